@@ -1,0 +1,522 @@
+//! The linter: reads a source, finds the users in it, and calls the rules.
+
+use crate::field::Field;
+use crate::finding::{Asked, Finding, Findings, Related, Unlocated};
+use crate::input::Input;
+use crate::reading::{Reading, Refusal};
+use crate::report::Report;
+use crate::rule::{Anchor, Rule};
+use crate::rules::RULES;
+use crate::severity::Severity;
+use crate::shape::{Envelope, Payload, Shape};
+use crate::source::{LineIndex, Source, Span};
+use crate::surface::Surfaces;
+use crate::syntax::encoding;
+use crate::syntax::json::Parser;
+use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
+use crate::user::{self, User};
+
+/// What a [`Linter`] is asked for.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Options {
+    /// The surfaces to judge by. None means: [`Surfaces::DEFAULT`], and `response` for documents that only TalkJS
+    /// sends (webhook events, pages of `GET /users`).
+    pub surfaces: Option<Surfaces>,
+    /// How the users stand in the document. None means: find out.
+    pub shape: Option<Shape>,
+    /// Findings below this are not reported.
+    pub min_severity: Severity,
+}
+
+impl Options {
+    /// Default surfaces, detected shape, warnings and errors.
+    pub fn new() -> Self {
+        Options {
+            surfaces: None,
+            shape: None,
+            min_severity: Severity::Warning,
+        }
+    }
+
+    /// Judges by these surfaces only.
+    #[must_use]
+    pub fn surfaces(mut self, surfaces: Surfaces) -> Self {
+        self.surfaces = Some(surfaces);
+        self
+    }
+
+    /// Reads every document in this shape.
+    #[must_use]
+    pub fn shape(mut self, shape: Shape) -> Self {
+        self.shape = Some(shape);
+        self
+    }
+
+    /// Reports findings of this severity and above.
+    #[must_use]
+    pub fn min_severity(mut self, min_severity: Severity) -> Self {
+        self.min_severity = min_severity;
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options::new()
+    }
+}
+
+/// Judges user payloads. Made once, used for any number of sources, from any number of threads.
+#[derive(Debug)]
+pub struct Linter {
+    shape: Option<Shape>,
+    plan: Plan,
+    /// For documents that only TalkJS sends, unless surfaces were asked for.
+    response_plan: Option<Plan>,
+}
+
+/// The rules that can say anything at all under the options, by where they look.
+#[derive(Debug)]
+struct Plan {
+    asked: Asked,
+    reading: Vec<Hook<fn(&Reading<'_>, &mut Findings<'_>)>>,
+    envelope: Vec<Hook<fn(&Envelope<'_>, &mut Findings<'_>)>>,
+    input: Vec<Hook<fn(&Input, &mut Findings<'_>)>>,
+    not_an_object: Vec<Hook<fn(crate::syntax::tape::Value<'_>, &mut Findings<'_>)>>,
+    user: Vec<Hook<fn(&User<'_>, &mut Findings<'_>)>>,
+    fields: [FieldPlan; Field::COUNT],
+}
+
+#[derive(Debug, Default)]
+struct FieldPlan {
+    field: Vec<Hook<fn(&crate::rule::Present<'_>, &mut Findings<'_>)>>,
+    text: Vec<Hook<fn(&user::Text<'_>, &mut Findings<'_>)>>,
+    entry: Vec<Hook<fn(crate::syntax::tape::Member<'_>, &mut Findings<'_>)>>,
+}
+
+/// A rule's function at one anchor.
+#[derive(Debug, Clone, Copy)]
+struct Hook<F> {
+    rule: &'static Rule,
+    check: F,
+}
+
+impl Plan {
+    fn new(asked: Asked) -> Self {
+        let mut plan = Plan {
+            asked,
+            reading: Vec::new(),
+            envelope: Vec::new(),
+            input: Vec::new(),
+            not_an_object: Vec::new(),
+            user: Vec::new(),
+            fields: Default::default(),
+        };
+        for rule in RULES {
+            let worst = rule.meta.severities.within(asked.surfaces).worst();
+            if worst.is_some_and(|worst| worst >= asked.min_severity) {
+                rule.meta
+                    .anchors
+                    .iter()
+                    .for_each(|&anchor| plan.hang(rule, anchor));
+            }
+        }
+        plan
+    }
+
+    fn hang(&mut self, rule: &'static Rule, anchor: Anchor) {
+        match anchor {
+            Anchor::Reading(check) => self.reading.push(Hook { rule, check }),
+            Anchor::Envelope(check) => self.envelope.push(Hook { rule, check }),
+            Anchor::Input(check) => self.input.push(Hook { rule, check }),
+            Anchor::NotAnObject(check) => self.not_an_object.push(Hook { rule, check }),
+            Anchor::User(check) => self.user.push(Hook { rule, check }),
+            Anchor::Field(fields, check) => {
+                fields
+                    .iter()
+                    .for_each(|&field| self.fields[field as usize].field.push(Hook { rule, check }));
+            }
+            Anchor::Text(fields, check) => {
+                fields
+                    .iter()
+                    .for_each(|&field| self.fields[field as usize].text.push(Hook { rule, check }));
+            }
+            Anchor::Entry(fields, check) => {
+                fields
+                    .iter()
+                    .for_each(|&field| self.fields[field as usize].entry.push(Hook { rule, check }));
+            }
+        }
+    }
+}
+
+impl Default for Linter {
+    fn default() -> Self {
+        Linter::new(Options::new())
+    }
+}
+
+impl Linter {
+    /// A linter with these options.
+    pub fn new(options: Options) -> Self {
+        let plan = |surfaces| {
+            Plan::new(Asked {
+                surfaces,
+                min_severity: options.min_severity,
+            })
+        };
+        let response = Surfaces::of(&[crate::Surface::Response]);
+        Linter {
+            shape: options.shape,
+            plan: plan(options.surfaces.unwrap_or(Surfaces::DEFAULT)),
+            response_plan: options.surfaces.is_none().then(|| plan(response)),
+        }
+    }
+
+    /// Judges every user in a source. Any bytes give a report.
+    pub fn check(&self, source: Source<'_>) -> Report {
+        let mut run = Run {
+            linter: self,
+            lines: LineIndex::new(source.bytes),
+            report: Report {
+                source: source.name.to_owned(),
+                ..Report::default()
+            },
+            input: Input::default(),
+            found: Vec::new(),
+            rejected: Vec::new(),
+            unknown_keys: Vec::new(),
+        };
+        run.source(source);
+        run.report
+    }
+
+    /// Judges a value that has been parsed already: as [`Linter::check`] does its compact JSON text, to which the
+    /// locations of the findings refer. What parsing has lost (duplicate keys, the spelling of numbers) is lost.
+    pub fn check_value(&self, value: &serde_json::Value) -> Report {
+        let text = crate::value::compact_text(value);
+        self.check(Source::new("<value>", &text))
+    }
+}
+
+/// One check on its way.
+struct Run<'r> {
+    linter: &'r Linter,
+    lines: LineIndex<'r>,
+    report: Report,
+    input: Input,
+    // Buffers that are reused from text to text.
+    found: Vec<Unlocated>,
+    rejected: Vec<Surfaces>,
+    unknown_keys: Vec<NodeId>,
+}
+
+impl Run<'_> {
+    fn source(&mut self, source: Source<'_>) {
+        let mut parser = Parser::new();
+        if is_ndjson(source, self.linter.shape, &mut parser) {
+            for line in lines(source.bytes) {
+                self.text(&mut parser, &source.bytes[line.start..line.end], line.start);
+            }
+        } else {
+            self.text(&mut parser, source.bytes, 0);
+        }
+        let plan = &self.linter.plan;
+        for hook in &plan.input {
+            (hook.check)(&self.input, &mut findings(hook.rule, plan, None, &mut self.found));
+        }
+        self.locate(None, 0);
+    }
+
+    /// One JSON text that starts at `base` in the source.
+    fn text(&mut self, parser: &mut Parser, bytes: &[u8], base: usize) {
+        self.input.texts += 1;
+        let byte_order_mark = bytes.starts_with(encoding::BYTE_ORDER_MARK).then_some(0..3);
+        let outcome = match encoding::decode(bytes) {
+            Ok(text) => parser.parse(text).map_err(Refusal::NotJson),
+            Err(fault) => Err(Refusal::NotUtf8(fault)),
+        };
+        let reading = Reading {
+            byte_order_mark,
+            outcome,
+        };
+        let envelope = match &reading.outcome {
+            Ok(document) => Some(Envelope::of(document.root(), self.linter.shape)),
+            Err(_) => None,
+        };
+        let sent_by_talkjs = envelope
+            .as_ref()
+            .and_then(|found| found.shape)
+            .is_some_and(Shape::is_response);
+        let plan = match &self.linter.response_plan {
+            Some(response_plan) if sent_by_talkjs => response_plan,
+            _ => &self.linter.plan,
+        };
+        for hook in &plan.reading {
+            (hook.check)(&reading, &mut findings(hook.rule, plan, None, &mut self.found));
+        }
+        match &envelope {
+            Some(envelope) => self.envelope(plan, envelope),
+            None => self.input.refused += 1,
+        }
+        self.locate(reading.outcome.as_ref().ok().copied(), base);
+    }
+
+    fn envelope(&mut self, plan: &Plan, envelope: &Envelope<'_>) {
+        for hook in &plan.envelope {
+            (hook.check)(envelope, &mut findings(hook.rule, plan, None, &mut self.found));
+        }
+        for payload in &envelope.payloads {
+            self.payload(plan, payload);
+        }
+        self.input.payloads += envelope.payloads.len();
+        self.input.other_operations += envelope.other_operations;
+        self.input.refused += usize::from(envelope.shape.is_none());
+        if envelope.shape == Some(Shape::Webhook) && envelope.payloads.is_empty() {
+            self.input.events_without_user += 1;
+        }
+        self.report.payloads += envelope.payloads.len();
+        self.report.other_operations += envelope.other_operations;
+        self.count_verdicts(plan.asked.surfaces, &envelope.payloads);
+    }
+
+    fn payload(&mut self, plan: &Plan, payload: &Payload<'_>) {
+        let id = Some(payload.root.id());
+        if payload.root.kind() != Kind::Object {
+            for hook in &plan.not_an_object {
+                (hook.check)(payload.root, &mut findings(hook.rule, plan, id, &mut self.found));
+            }
+            return;
+        }
+        let user = User::resolve(
+            payload.root,
+            payload.given_id(),
+            std::mem::take(&mut self.unknown_keys),
+        );
+        let found = &mut self.found;
+        for hook in &plan.user {
+            (hook.check)(&user, &mut findings(hook.rule, plan, id, found));
+        }
+        for (field, hooks) in Field::ALL.into_iter().zip(&plan.fields) {
+            if let Some(present) = user.field(field) {
+                for hook in &hooks.field {
+                    (hook.check)(&present, &mut findings(hook.rule, plan, id, found));
+                }
+                if !hooks.text.is_empty() {
+                    user::texts(&present, |text| check_text(plan, hooks, &text, id, found));
+                }
+                if !hooks.entry.is_empty() {
+                    for member in present.value.members() {
+                        for hook in &hooks.entry {
+                            (hook.check)(member, &mut findings(hook.rule, plan, id, found));
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(text) = user.given_id_text() {
+            check_text(plan, &plan.fields[Field::Id as usize], &text, id, found);
+        }
+        self.unknown_keys = user.into_buffer();
+    }
+
+    /// Counts which users each surface rejects. An error outside a user rejects every user inside its place.
+    fn count_verdicts(&mut self, judged: Surfaces, payloads: &[Payload<'_>]) {
+        self.rejected.clear();
+        self.rejected.resize(payloads.len(), Surfaces::NONE);
+        for finding in &mut self.found {
+            let Some(node) = finding.payload.or(finding.place.node) else {
+                continue;
+            };
+            let about = if finding.place.part == crate::Part::Key && finding.payload.is_none() {
+                node.value_of_key()
+            } else {
+                node
+            };
+            // Users stand in text order, as nodes do.
+            let at = payloads.partition_point(|payload| payload.root.end_id() <= about);
+            let inside = payloads
+                .get(at)
+                .is_some_and(|payload| payload.root.encloses(about));
+            let (first, end) = if inside {
+                finding.payload = Some(payloads[at].root.id());
+                (at, at + 1)
+            } else {
+                let end = finding.place.end_node;
+                (
+                    at,
+                    at + payloads[at..].partition_point(|payload| payload.root.id() < end),
+                )
+            };
+            if finding.severity == Severity::Error {
+                let errors: Surfaces = finding.severities.errors().collect();
+                self.rejected[first..end]
+                    .iter_mut()
+                    .for_each(|rejected| *rejected = rejected.union(errors));
+            }
+        }
+        for &rejected in &self.rejected {
+            self.report.verdicts.count(1, judged, rejected);
+        }
+    }
+
+    /// Gives the findings of one text their pointers, lines and columns, and moves them into the report.
+    fn locate(&mut self, document: Option<Document<'_>>, base: usize) {
+        if self.found.is_empty() {
+            return;
+        }
+        self.found.sort_by_key(|finding| {
+            let range = &finding.place.range;
+            (
+                range.start,
+                range.end,
+                std::cmp::Reverse(finding.severity),
+                finding.rule.id,
+            )
+        });
+        let mut cursor = document.map(PointerCursor::new);
+        let mut pointer = |node: Option<NodeId>| match (&mut cursor, node) {
+            (Some(cursor), Some(node)) => cursor.pointer(node),
+            _ => String::new(),
+        };
+        let location = |range: &std::ops::Range<usize>| {
+            self.lines.locate(Span::new(base + range.start, base + range.end))
+        };
+        // Many findings may be about one user: name it once.
+        let mut last_payload: Option<(NodeId, String)> = None;
+        for found in self.found.drain(..) {
+            let payload = found.payload.map(|node| match &last_payload {
+                Some((last, name)) if *last == node => name.clone(),
+                _ => {
+                    let name = pointer(Some(node));
+                    last_payload = Some((node, name.clone()));
+                    name
+                }
+            });
+            self.report.findings.push(Finding {
+                rule: found.rule,
+                severities: found.severities,
+                severity: found.severity,
+                message: found.message,
+                help: found.help,
+                payload,
+                pointer: pointer(found.place.node),
+                part: found.place.part,
+                location: location(&found.place.range),
+                related: found
+                    .related
+                    .map(|(range, message)| Related {
+                        message: message.to_owned(),
+                        location: location(&range),
+                    })
+                    .into_iter()
+                    .collect(),
+            });
+        }
+    }
+}
+
+fn check_text(
+    plan: &Plan,
+    hooks: &FieldPlan,
+    text: &user::Text<'_>,
+    id: Option<NodeId>,
+    found: &mut Vec<Unlocated>,
+) {
+    for hook in &hooks.text {
+        (hook.check)(text, &mut findings(hook.rule, plan, id, found));
+    }
+}
+
+fn findings<'f>(
+    rule: &'static Rule,
+    plan: &Plan,
+    payload: Option<NodeId>,
+    found: &'f mut Vec<Unlocated>,
+) -> Findings<'f> {
+    Findings {
+        rule,
+        asked: plan.asked,
+        payload,
+        found,
+    }
+}
+
+/// Whether a source holds one JSON text a line.
+///
+/// An ending `.ndjson` or `.jsonl` says so, unless only the whole is a JSON text. Any other source is one text,
+/// unless it is none and a JSON text stands alone on its first or second line.
+fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> bool {
+    if let Some(shape) = wanted {
+        return shape == Shape::Ndjson;
+    }
+    let mut is_json = |bytes: &[u8]| encoding::decode(bytes).is_ok_and(|text| parser.parse(text).is_ok());
+    let mut first_lines = lines(source.bytes);
+    let first = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
+    let second = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
+    let extension = source
+        .name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    if matches!(extension.as_deref(), Some("ndjson" | "jsonl")) {
+        return first.is_none_or(&mut is_json) || !is_json(source.bytes);
+    }
+    let (Some(first), Some(second)) = (first, second) else {
+        return false;
+    };
+    let starts_user = |line: &[u8]| line.trim_ascii_start().starts_with(b"{");
+    let alone_on_line = |line: &[u8]| starts_user(line) && line.trim_ascii_end().ends_with(b"}");
+    // Lines of a pretty-printed text do not stand alone: only then is the whole worth a look.
+    let could_be =
+        starts_user(first) && starts_user(second) && (alone_on_line(first) || alone_on_line(second));
+    could_be && (is_json(first) || is_json(second))
+}
+
+/// The lines that are not blank, as ranges of the bytes.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let start = at;
+            let length = bytes[start..].iter().position(|&byte| byte == b'\n');
+            let end = length.map_or(bytes.len(), |length| start + length);
+            at = end + 1;
+            if !bytes[start..end].trim_ascii().is_empty() {
+                return Some(Span::new(start, end));
+            }
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_linter_can_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Linter>();
+        shared::<Report>();
+    }
+
+    #[test]
+    fn ndjson_is_known_by_its_name_or_by_its_lines() {
+        let ndjson = |name, text: &str| is_ndjson(Source::new(name, text), None, &mut Parser::new());
+        assert!(ndjson("x.ndjson", "{}\n{}"));
+        assert!(ndjson("x.jsonl", "{\n{}"));
+        assert!(
+            !ndjson("x.ndjson", "{\n\"id\": \"1\"\n}"),
+            "pretty-printed, whatever it is called"
+        );
+        assert!(ndjson("x.json", "{\"id\":\"1\"}\n{\"id\":\"2\"}"));
+        assert!(
+            ndjson("<stdin>", "{\"id\":\"1\",}\n{\"id\":\"2\"}"),
+            "the first line is broken"
+        );
+        assert!(!ndjson("x.json", "{\"id\":\"1\"}"));
+        assert!(!ndjson("x.json", "{\n  \"id\": \"1\",\n}"));
+        assert!(!ndjson("x.json", "[\n{\"id\":\"1\"},\n]"));
+    }
+}

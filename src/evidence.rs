@@ -1,0 +1,99 @@
+//! Where a rule knows from what it claims: the sources, each written down once, and the grades of evidence.
+
+use std::fmt;
+
+/// How strong a piece of evidence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Grade {
+    /// A page of the vendor's documentation.
+    Documented,
+    /// The vendor's published types or their doc comments.
+    Typed,
+    /// The vendor's published code or examples.
+    Coded,
+    /// A public standard that the vendor names, or that the transport itself is.
+    Standard,
+    /// Seen from outside: other people's code, tests and stored data.
+    Observed,
+    /// Our own conclusion.
+    Inferred,
+}
+
+impl Grade {
+    /// The name in reports and rule pages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Grade::Documented => "documented",
+            Grade::Typed => "typed",
+            Grade::Coded => "coded",
+            Grade::Standard => "standard",
+            Grade::Observed => "observed",
+            Grade::Inferred => "inferred",
+        }
+    }
+
+    /// Whether evidence of this grade can carry an error. Observations and conclusions carry a warning at most.
+    pub const fn carries_error(self) -> bool {
+        matches!(
+            self,
+            Grade::Documented | Grade::Typed | Grade::Coded | Grade::Standard
+        )
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One piece of evidence for a rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence {
+    /// How strong it is.
+    pub grade: Grade,
+    /// Where it stands: a URL, or `package@version:file`.
+    pub source: &'static str,
+    /// What it says, in our words.
+    pub fact: &'static str,
+}
+
+pub(crate) const CONCEPT_USERS: &str = "https://talkjs.com/docs/Reference/Concepts/Users/";
+pub(crate) const CONCEPT_ROLES: &str = "https://talkjs.com/docs/Reference/Concepts/Roles/";
+pub(crate) const REST_USERS: &str = "https://talkjs.com/docs/Reference/REST_API/Users/";
+pub(crate) const REST_BATCH: &str = "https://talkjs.com/docs/Reference/REST_API/Batch/";
+pub(crate) const REST_INTRODUCTION: &str =
+    "https://talkjs.com/docs/Reference/REST_API/Getting_Started/Introduction/";
+pub(crate) const REST_CHANGELOG: &str = "https://talkjs.com/docs/Reference/REST_API/API_changelog/";
+pub(crate) const CLASSIC_USER: &str = "https://talkjs.com/docs/Reference/JavaScript_Chat_SDK/User/";
+pub(crate) const DATA_API_USERS: &str = "https://talkjs.com/docs/Reference/JavaScript_Data_API/Users/";
+pub(crate) const REACT_NATIVE_USER: &str =
+    "https://talkjs.com/docs/Reference/React_Native_SDK/Object_Types/User/";
+pub(crate) const EMAIL_NOTIFICATIONS: &str =
+    "https://talkjs.com/docs/Features/Notifications/Email_Notifications/";
+pub(crate) const SMS_NOTIFICATIONS: &str =
+    "https://talkjs.com/docs/Features/Notifications/SMS_Notifications/";
+pub(crate) const IDENTITY_VERIFICATION: &str =
+    "https://talkjs.com/docs/Features/Security_Settings/Identity_Verification/";
+pub(crate) const WEBHOOKS: &str = "https://talkjs.com/docs/Reference/Webhooks/";
+pub(crate) const JS_TYPES: &str = "talkjs@0.46.0:types/talk.types.d.ts";
+pub(crate) const JS_CHANGELOG: &str = "talkjs@0.46.0:README.md";
+pub(crate) const CORE_TYPES: &str = "@talkjs/core@1.12.0:dist/talkSession.d.ts";
+pub(crate) const CORE_CODE: &str = "@talkjs/core@1.12.0:dist/talkSession.js";
+pub(crate) const COMPONENTS_CODE: &str = "@talkjs/react-components@0.1.11:default.js";
+pub(crate) const FLUTTER_CODE: &str = "github.com/talkjs/talkjs-flutter@e200791:lib/src/user.dart";
+pub(crate) const EXAMPLES: &str = "github.com/talkjs/talkjs-examples@bfb25ca";
+pub(crate) const LIVE_TESTS: &str = "github.com/shapintv/talkjs@f8ff9cb:tests/FunctionalTests";
+pub(crate) const PUBLIC_PAYLOADS: &str = "a survey of 508 payloads in 271 public files and pages (2026)";
+pub(crate) const RFC_3986: &str = "https://www.rfc-editor.org/rfc/rfc3986";
+pub(crate) const RFC_5321: &str = "https://www.rfc-editor.org/rfc/rfc5321";
+pub(crate) const RFC_5646: &str = "https://www.rfc-editor.org/rfc/rfc5646";
+pub(crate) const RFC_6531: &str = "https://www.rfc-editor.org/rfc/rfc6531";
+pub(crate) const RFC_6761: &str = "https://www.rfc-editor.org/rfc/rfc6761";
+pub(crate) const RFC_8259: &str = "https://www.rfc-editor.org/rfc/rfc8259";
+pub(crate) const E_164: &str = "https://www.itu.int/rec/T-REC-E.164/";
+pub(crate) const ECMA_262: &str = "https://tc39.es/ecma262/";
+pub(crate) const HTML_STANDARD: &str = "https://html.spec.whatwg.org/multipage/input.html";
+pub(crate) const IANA_SUBTAGS: &str =
+    "https://www.iana.org/assignments/language-subtag-registry/language-subtag-registry";
+pub(crate) const UNICODE_SECURITY: &str = "https://www.unicode.org/reports/tr36/";

@@ -1,0 +1,149 @@
+//! What a rule found: as the rule reports it ([`Draft`]), and as everybody else reads it ([`Finding`]).
+
+use std::ops::Range;
+
+use crate::place::{Part, Place, Resolved};
+use crate::rule::Rule;
+use crate::severity::{Severities, Severity};
+use crate::source::Location;
+use crate::surface::Surfaces;
+use crate::syntax::tape::NodeId;
+
+/// One thing that is wrong (or worth knowing), with its exact place.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How bad it is on each surface that was judged.
+    pub severities: Severities,
+    /// The worst of these.
+    pub severity: Severity,
+    /// What is wrong, in one clause.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// The JSON Pointer (RFC 6901) of the user in its document, `""` where the document is the user. None if the
+    /// finding concerns no single user.
+    pub payload: Option<String>,
+    /// The JSON Pointer of the value, or of the value whose key is meant.
+    pub pointer: String,
+    /// Whether the key is meant, or the value.
+    pub part: Part,
+    /// Where in the source.
+    pub location: Location,
+    /// Other places that belong to it: the first of two equal keys, for instance.
+    pub related: Vec<Related>,
+}
+
+/// A second place of a finding.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Related {
+    /// What stands there.
+    pub message: String,
+    /// Where in the source.
+    pub location: Location,
+}
+
+/// A finding as a rule reports it.
+#[derive(Debug)]
+pub(crate) struct Draft<'d> {
+    place: Place<'d>,
+    message: String,
+    help: Option<String>,
+    severities: Option<Severities>,
+    related: Option<(Place<'d>, &'static str)>,
+}
+
+impl<'d> Draft<'d> {
+    /// The message is one clause that says what is wrong: no capital at its start, no full stop.
+    pub(crate) fn new(place: Place<'d>, message: impl Into<String>) -> Self {
+        Draft {
+            place,
+            message: message.into(),
+            help: None,
+            severities: None,
+            related: None,
+        }
+    }
+
+    /// What to do, where the rule's general advice is not good enough.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Severities for this case. Without them those of the rule's `Meta` hold.
+    pub(crate) fn severities(mut self, severities: Severities) -> Self {
+        self.severities = Some(severities);
+        self
+    }
+
+    /// A second place, and what stands there.
+    pub(crate) fn related(mut self, place: Place<'d>, message: &'static str) -> Self {
+        self.related = Some((place, message));
+        self
+    }
+}
+
+/// A finding whose place is known in bytes of its document, but not yet as pointer, line and column.
+#[derive(Debug)]
+pub(crate) struct Unlocated {
+    pub(crate) rule: &'static Rule,
+    pub(crate) severities: Severities,
+    pub(crate) severity: Severity,
+    pub(crate) message: String,
+    pub(crate) help: String,
+    /// The user it was found in.
+    pub(crate) payload: Option<NodeId>,
+    pub(crate) place: Resolved,
+    pub(crate) related: Option<(Range<usize>, &'static str)>,
+}
+
+/// Takes the findings of one rule at one place in the data. Drops what nobody asked for.
+pub(crate) struct Findings<'f> {
+    pub(crate) rule: &'static Rule,
+    pub(crate) asked: Asked,
+    pub(crate) payload: Option<NodeId>,
+    pub(crate) found: &'f mut Vec<Unlocated>,
+}
+
+/// What was asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) surfaces: Surfaces,
+    pub(crate) min_severity: Severity,
+}
+
+impl Findings<'_> {
+    /// The surfaces on which anything is asked for.
+    pub(crate) fn surfaces(&self) -> Surfaces {
+        self.asked.surfaces
+    }
+
+    pub(crate) fn report(&mut self, draft: Draft<'_>) {
+        let severities = draft
+            .severities
+            .unwrap_or(self.rule.meta.severities)
+            .within(self.asked.surfaces);
+        let Some(severity) = severities
+            .worst()
+            .filter(|&worst| worst >= self.asked.min_severity)
+        else {
+            return;
+        };
+        self.found.push(Unlocated {
+            rule: self.rule,
+            severities,
+            severity,
+            message: draft.message,
+            help: draft.help.unwrap_or_else(|| self.rule.meta.advice.to_owned()),
+            payload: self.payload,
+            place: draft.place.resolve(),
+            related: draft
+                .related
+                .map(|(place, message)| (place.resolve().range, message)),
+        });
+    }
+}

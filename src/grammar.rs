@@ -1,0 +1,24 @@
+//! The grammars of single strings: language tag, telephone number, e-mail address, URL, and plain text.
+//!
+//! Pure functions of `&str`. They know nothing of JSON, of TalkJS or of severities; a rule turns what they
+//! say into a finding. Positions are byte offsets into the string that was given.
+
+use std::ops::Range;
+
+pub mod email;
+pub mod language_tag;
+pub mod phone;
+pub mod text;
+pub mod url;
+
+/// What is wrong in a string, and where.
+///
+/// `at` lies on character boundaries of the string that was judged and is empty only where something is missing
+/// (then it is the offset at which it is missing).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault<What> {
+    /// The offending slice, in bytes of the string.
+    pub at: Range<usize>,
+    /// The offence.
+    pub what: What,
+}

@@ -1,0 +1,17 @@
+//! Every number that userlint holds a payload to, with where it comes from. There are no others.
+
+/// Users in one `PUT /users`: more are refused, and none is stored. (REST API, Users)
+pub const USERS_PER_REQUEST: usize = 100;
+
+/// Operations in one `POST /batch`. (REST API, Batch)
+pub const OPERATIONS_PER_BATCH: usize = 10;
+
+/// The versions of the REST API that have been published, oldest first. (REST API, API changelog)
+pub const API_VERSIONS: [&str; 4] = ["2021-01-01", "2021-02-09", "2021-07-30", "2024-01-01"];
+
+/// The largest integer that JavaScript holds exactly together with its neighbours: 2^53 − 1. (ECMA-262)
+pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
+
+/// Levels of arrays and objects that the parser follows. This bound is userlint's own and protects it: no user
+/// payload has more than a handful.
+pub const DEPTH: usize = 128;

@@ -1,0 +1,22 @@
+//! A text after parsing, as the rules about texts see it.
+
+use std::ops::Range;
+
+use crate::syntax::encoding::NotUtf8;
+use crate::syntax::fault::Fault;
+use crate::syntax::tape::Document;
+
+/// One JSON text (a whole input, or a line of NDJSON) and what came of it.
+#[derive(Debug)]
+pub(crate) struct Reading<'d> {
+    /// The byte order mark at its start, if there is one.
+    pub(crate) byte_order_mark: Option<Range<usize>>,
+    pub(crate) outcome: Result<Document<'d>, Refusal>,
+}
+
+/// Why there is no document.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    NotUtf8(NotUtf8),
+    NotJson(Fault),
+}

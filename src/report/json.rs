@@ -1,0 +1,341 @@
+//! The JSON report: its own types, frozen by `schema_version`.
+//!
+//! They are kept apart from [`Finding`] so that the library can change without changing
+//! what programs read. A field may be added; none is renamed, removed or given another meaning within a version.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Report, Verdicts, sanitise};
+use crate::finding::Finding;
+use crate::severity::Severity;
+use crate::source::{Location, Position, Span};
+
+/// The version of the format that this library writes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The report of one run of `userlint check`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "userlint report", extend("$id" = "urn:userlint:schema:report:1"))]
+pub struct JsonReport<'r> {
+    /// The version of this format: 1.
+    #[schemars(extend("const" = 1))]
+    pub schema_version: u32,
+    /// The program that wrote the report.
+    pub tool: JsonTool,
+    /// Counts over the whole run.
+    pub summary: JsonSummary,
+    /// Everything that was found, in the order of the inputs and, in each input, of the text.
+    pub findings: Vec<JsonFinding<'r>>,
+}
+
+/// The program that wrote a report.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct JsonTool {
+    /// `userlint`.
+    pub name: &'static str,
+    /// The version of the program, as Cargo has it.
+    pub version: &'static str,
+}
+
+/// Counts over a whole run.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct JsonSummary {
+    /// Inputs that were read.
+    pub files: usize,
+    /// Users that were judged.
+    pub payloads: usize,
+    /// Operations of batches that put no user: counted, not judged.
+    pub other_operations: usize,
+    /// Findings that are an error on some surface.
+    pub errors: usize,
+    /// Findings that are a warning at worst.
+    pub warnings: usize,
+    /// Findings that are a note at worst. Notes are only looked for when asked for.
+    pub notes: usize,
+    /// The verdicts on the users, by surface.
+    pub surfaces: BTreeMap<&'static str, JsonVerdict>,
+}
+
+/// How many users a surface accepts and rejects.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct JsonVerdict {
+    /// Users without an error on the surface.
+    pub accepted: usize,
+    /// Users with an error on the surface.
+    pub rejected: usize,
+}
+
+/// One finding.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct JsonFinding<'r> {
+    /// The id of the rule.
+    pub rule: &'static str,
+    /// The worst severity on any surface.
+    #[schemars(extend("enum" = ["error", "warning", "note"]))]
+    pub severity: &'static str,
+    /// The severity on each surface that has one.
+    #[schemars(extend("additionalProperties" = {"enum": ["error", "warning", "note"]}))]
+    pub surfaces: BTreeMap<&'static str, &'static str>,
+    /// What becomes of the payload, or of the part that is meant.
+    pub effect: &'static str,
+    /// The input, as it was named.
+    pub file: &'r str,
+    /// The JSON Pointer of the user in its document: `""` where the document is the user, null where the finding
+    /// concerns no single user. In NDJSON each line is a document, and `start` tells which.
+    pub payload: Option<&'r str>,
+    /// The JSON Pointer of the value, or of the value whose key is meant.
+    pub pointer: &'r str,
+    /// Whether the key is meant, or the value.
+    #[schemars(extend("enum" = ["key", "value"]))]
+    pub part: &'static str,
+    /// What is wrong.
+    pub message: &'r str,
+    /// What to do about it.
+    pub help: &'r str,
+    #[serde(flatten)]
+    place: JsonPlace,
+    /// Other places that belong to the finding: the first of two equal keys, for instance.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<JsonRelated<'r>>,
+}
+
+/// A second place of a finding.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct JsonRelated<'r> {
+    /// What stands there.
+    pub message: &'r str,
+    #[serde(flatten)]
+    place: JsonPlace,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct JsonPlace {
+    /// In bytes from the start of the input; `end` is behind the last byte.
+    span: JsonSpan,
+    /// Where the first byte stands.
+    start: JsonPosition,
+    /// Where the byte behind the last one stands.
+    end: JsonPosition,
+}
+
+/// A range of bytes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+struct JsonSpan {
+    start: usize,
+    end: usize,
+}
+
+/// A place as people count.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+struct JsonPosition {
+    /// Physical line, from 1.
+    #[schemars(range(min = 1))]
+    line: usize,
+    /// Code points from the start of the line, from 1.
+    #[schemars(range(min = 1))]
+    column: usize,
+}
+
+impl<'r> JsonReport<'r> {
+    /// The report over these checks.
+    pub fn new(reports: &'r [Report]) -> Self {
+        let mut verdicts = Verdicts::default();
+        reports.iter().for_each(|report| verdicts.add(&report.verdicts));
+        let count = |severity| reports.iter().map(|report| report.count(severity)).sum();
+        JsonReport {
+            schema_version: SCHEMA_VERSION,
+            tool: JsonTool {
+                name: env!("CARGO_PKG_NAME"),
+                version: env!("CARGO_PKG_VERSION"),
+            },
+            summary: JsonSummary {
+                files: reports.len(),
+                payloads: reports.iter().map(|report| report.payloads).sum(),
+                other_operations: reports.iter().map(|report| report.other_operations).sum(),
+                errors: count(Severity::Error),
+                warnings: count(Severity::Warning),
+                notes: count(Severity::Note),
+                surfaces: verdicts
+                    .iter()
+                    .map(|(surface, verdict)| {
+                        let counts = JsonVerdict {
+                            accepted: verdict.accepted,
+                            rejected: verdict.rejected,
+                        };
+                        (surface.name(), counts)
+                    })
+                    .collect(),
+            },
+            findings: reports
+                .iter()
+                .flat_map(|report| {
+                    report
+                        .findings
+                        .iter()
+                        .map(|finding| JsonFinding::new(report, finding))
+                })
+                .collect(),
+        }
+    }
+
+    /// Writes the report as one JSON text with a newline at its end.
+    ///
+    /// Characters that a terminal or a log could take for more than a character are written as escapes, so that
+    /// the text is the same JSON and can be shown as it is.
+    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping::default());
+        self.serialize(&mut serializer)?;
+        out.write_all(b"\n")
+    }
+}
+
+impl<'r> JsonFinding<'r> {
+    fn new(report: &'r Report, finding: &'r Finding) -> Self {
+        let severities = finding.severities.iter();
+        JsonFinding {
+            rule: finding.rule.id,
+            severity: finding.severity.name(),
+            surfaces: severities
+                .map(|(surface, severity)| (surface.name(), severity.name()))
+                .collect(),
+            effect: finding.rule.effect().name(),
+            file: &report.source,
+            payload: finding.payload.as_deref(),
+            pointer: &finding.pointer,
+            part: finding.part.name(),
+            message: &finding.message,
+            help: &finding.help,
+            place: finding.location.into(),
+            related: finding
+                .related
+                .iter()
+                .map(|related| JsonRelated {
+                    message: &related.message,
+                    place: related.location.into(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl From<Location> for JsonPlace {
+    fn from(location: Location) -> Self {
+        JsonPlace {
+            span: location.span.into(),
+            start: location.start.into(),
+            end: location.end.into(),
+        }
+    }
+}
+
+impl From<Span> for JsonSpan {
+    fn from(span: Span) -> Self {
+        JsonSpan {
+            start: span.start,
+            end: span.end,
+        }
+    }
+}
+
+impl From<Position> for JsonPosition {
+    fn from(position: Position) -> Self {
+        JsonPosition {
+            line: position.line,
+            column: position.column,
+        }
+    }
+}
+
+/// Pretty-prints, and escapes what must not reach a terminal as it is.
+#[derive(Default)]
+struct Escaping {
+    pretty: serde_json::ser::PrettyFormatter<'static>,
+}
+
+impl serde_json::ser::Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut written = 0;
+        let mut previous = ' ';
+        for (at, char) in fragment.char_indices() {
+            if sanitise::is_active(previous, char) {
+                out.write_all(&fragment.as_bytes()[written..at])?;
+                for unit in char.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04x}")?;
+                }
+                written = at + char.len_utf8();
+            }
+            previous = char;
+        }
+        out.write_all(&fragment.as_bytes()[written..])
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.pretty.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.pretty.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.pretty.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.pretty.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.pretty.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.pretty.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.pretty.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.pretty.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.pretty.end_object_value(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_is_escaped_and_stays_the_same_json() {
+        let hostile = "a\u{7f}\u{9b}\u{202e}##[b]\u{e0001}é😀\u{1}\"";
+        let mut written = Vec::new();
+        let mut serializer = serde_json::Serializer::with_formatter(&mut written, Escaping::default());
+        hostile.serialize(&mut serializer).expect("writing to memory");
+        let text = String::from_utf8(written).expect("UTF-8");
+        assert_eq!(
+            text,
+            r##""a\u007f\u009b\u202e#\u0023[b]\udb40\udc01é😀\u0001\"""##
+        );
+        assert_eq!(serde_json::from_str::<String>(&text).expect("JSON"), hostile);
+    }
+}

@@ -1,0 +1,130 @@
+//! What a rule is: plain data and the functions that it hangs on the places where it has to look.
+
+use crate::evidence::Evidence;
+use crate::field::Field;
+use crate::finding::Findings;
+use crate::input::Input;
+use crate::reading::Reading;
+use crate::severity::{Effect, Severities};
+use crate::shape::Envelope;
+use crate::syntax::tape::{Member, Value};
+use crate::user::{Text, User};
+
+/// A rule: its id, what it says of itself, and an example for and against it.
+#[derive(Debug)]
+pub struct Rule {
+    /// The id: snake case, equal to the name of its file, its module and its corpus folder.
+    pub id: &'static str,
+    pub(crate) meta: &'static Meta,
+    /// A payload in which the rule finds something: `bad.json` of its corpus folder.
+    pub bad: &'static [u8],
+    /// The nearest payload in which it finds nothing: `good.json` of its corpus folder.
+    pub good: &'static [u8],
+}
+
+impl Rule {
+    /// What the rule finds, in one clause.
+    pub fn summary(&self) -> &'static str {
+        self.meta.summary
+    }
+
+    /// Why that is a problem.
+    pub fn why(&self) -> &'static str {
+        self.meta.why
+    }
+
+    /// What to do about it.
+    pub fn advice(&self) -> &'static str {
+        self.meta.advice
+    }
+
+    /// The worst that the rule says on each surface.
+    pub fn severities(&self) -> &'static Severities {
+        &self.meta.severities
+    }
+
+    /// What becomes of the payload.
+    pub fn effect(&self) -> Effect {
+        self.meta.effect
+    }
+
+    /// From where the rule knows it.
+    pub fn evidence(&self) -> &'static [Evidence] {
+        self.meta.evidence
+    }
+
+    /// The keywords of the schemas that say the same.
+    pub fn claims(&self) -> &'static [Claim] {
+        self.meta.claims
+    }
+
+    /// The fields that the rule looks at; empty for rules about the document or its envelope.
+    pub fn fields(&self) -> Vec<Field> {
+        Field::ALL
+            .into_iter()
+            .filter(|&field| self.meta.fields.contains(&field))
+            .collect()
+    }
+}
+
+/// All that a rule says of itself. There is no default: a forgotten reason or source does not compile.
+#[derive(Debug)]
+pub(crate) struct Meta {
+    /// What it finds, in one clause: no capital, no full stop.
+    pub(crate) summary: &'static str,
+    /// Why that is a problem, in a sentence or two.
+    pub(crate) why: &'static str,
+    /// What to do, in a sentence. Stands as the help of a finding that brings none of its own.
+    pub(crate) advice: &'static str,
+    /// The worst severity on each surface. A check may report less in a given case, never more.
+    pub(crate) severities: Severities,
+    pub(crate) effect: Effect,
+    /// The fields concerned: where the schema names the rule. Empty for document and envelope rules.
+    pub(crate) fields: &'static [Field],
+    /// Where the rule looks, and with what.
+    pub(crate) anchors: &'static [Anchor],
+    /// The assertions of the schemas that stand for the rule.
+    pub(crate) claims: &'static [Claim],
+    pub(crate) evidence: &'static [Evidence],
+}
+
+/// An assertion of a schema for which a rule answers.
+///
+/// The agreement tests read both ways: each assertion is claimed, each claim exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Claim {
+    /// The property the assertion is about; `""` for the payload itself, or the title of an envelope.
+    pub property: &'static str,
+    /// The keyword: `type`, `required`, `pattern`, ….
+    pub keyword: &'static str,
+}
+
+/// A place where rules look. A rule is called only where its anchor occurs, with the thing already found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Anchor {
+    /// Each text that was read: its encoding, its syntax, what the parser noticed.
+    Reading(fn(&Reading<'_>, &mut Findings<'_>)),
+    /// Each document that parsed: what holds the users, if anything does.
+    Envelope(fn(&Envelope<'_>, &mut Findings<'_>)),
+    /// The whole input, after everything in it.
+    Input(fn(&Input, &mut Findings<'_>)),
+    /// A payload that is not an object.
+    NotAnObject(fn(Value<'_>, &mut Findings<'_>)),
+    /// A user, resolved into its fields.
+    User(fn(&User<'_>, &mut Findings<'_>)),
+    /// Each of these fields that is there, whatever its value is.
+    Field(&'static [Field], fn(&Present<'_>, &mut Findings<'_>)),
+    /// Each string in these fields: the value itself, an element of a list, a value of a map. The id also where
+    /// the key of a map or the path of an operation gives it.
+    Text(&'static [Field], fn(&Text<'_>, &mut Findings<'_>)),
+    /// Each member of these fields, where they are objects.
+    Entry(&'static [Field], fn(Member<'_>, &mut Findings<'_>)),
+}
+
+/// A field that is there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Present<'d> {
+    pub(crate) field: Field,
+    pub(crate) key: Value<'d>,
+    pub(crate) value: Value<'d>,
+}

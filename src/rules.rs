@@ -1,0 +1,43 @@
+//! The rules, in documentation order.
+//!
+//! # How to add a rule
+//!
+//! 1. One line in the list below: the id.
+//! 2. One file, `rules/<id>.rs`, with `META` (what the rule says of itself, and where it looks) and the function
+//!    that looks. Start from the rule that is most like it.
+//! 3. One folder, `corpus/<id>/`, with `bad.json`, `good.json` (they are compiled into the rule as its examples) and
+//!    `cases.json` (what every implementation must find in them, on every surface).
+//!
+//! Then `BLESS=1 cargo test` writes the schemas, the rule's page and the README's table, and `cargo test` tells what
+//! is still missing. A rule that is forgotten in the list is not compiled; a listed rule without file, examples or
+//! cases does not compile or fails a test that says what to do.
+
+use crate::rule::Rule;
+
+macro_rules! rules {
+    ($($(#[$section:meta])* $id:ident),* $(,)?) => {
+        $(mod $id;)*
+
+        /// Every rule, in documentation order.
+        pub static RULES: &[Rule] = &[$(Rule {
+            id: stringify!($id),
+            meta: &$id::META,
+            bad: include_bytes!(concat!("../corpus/", stringify!($id), "/bad.json")),
+            good: include_bytes!(concat!("../corpus/", stringify!($id), "/good.json")),
+        }),*];
+    };
+}
+
+rules! {
+    // The text.
+    json_syntax,
+    // The user.
+    missing_field,
+    string_instead_of_array,
+}
+
+/// The rule of this id; hyphens are taken for underscores.
+pub fn find_rule(id: &str) -> Option<&'static Rule> {
+    let id = id.replace('-', "_");
+    RULES.iter().find(|rule| rule.id == id)
+}

@@ -1,0 +1,59 @@
+//! A field that the surface requires and the payload lacks.
+
+use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::expect;
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::place::Place;
+use crate::rule::{Anchor, Claim, Meta};
+use crate::severity::{Effect, Severities, Severity};
+use crate::surface::Surface;
+use crate::user::User;
+
+const REQUIRED_SOMEWHERE: &[Field] = &[Field::Id, Field::Name];
+
+pub(super) const META: Meta = Meta {
+    summary: "a required field that is not there",
+    why: "A user cannot be created without a name, and in the SDK not without an id.",
+    advice: "add the field; to change a user who exists already, check with `--surface rest-update`",
+    severities: Severities::on(
+        &[Surface::Sdk, Surface::DataApiCreate, Surface::Rest, Surface::Response],
+        Severity::Error,
+    ),
+    effect: Effect::Rejected,
+    fields: REQUIRED_SOMEWHERE,
+    anchors: &[Anchor::User(check)],
+    claims: &[Claim { property: "", keyword: "required" }],
+    evidence: &[
+        Evidence { grade: Grade::Documented, source: CONCEPT_USERS, fact: "only id and name are required" },
+        Evidence {
+            grade: Grade::Typed,
+            source: JS_TYPES,
+            fact: "id and name are not optional in the options of Talk.User, nor is name when a user is created \
+                   through the Data API",
+        },
+        Evidence {
+            grade: Grade::Documented,
+            source: REST_USERS,
+            fact: "name is not optional in the type of the request; the id stands in the path. A PUT that changes a \
+                   user may send the fields that change and no others, which is the surface rest-update",
+        },
+    ],
+};
+
+fn check(user: &User<'_>, found: &mut Findings<'_>) {
+    for &field in REQUIRED_SOMEWHERE {
+        let is_given = field == Field::Id && user.given_id.is_some();
+        if is_given || user.has(field) {
+            continue;
+        }
+        let mut severities = Severities::NONE;
+        for surface in Surface::ALL {
+            if expect::slot(surface, field).is_some_and(|slot| slot.required) {
+                severities.set(surface, Severity::Error);
+            }
+        }
+        let message = format!("the required field `{}` is missing", field.name());
+        found.report(Draft::new(Place::Lack(user.root), message).severities(severities));
+    }
+}

@@ -1,0 +1,58 @@
+//! An e-mail address or telephone number that stands alone where the surface takes only a list.
+
+use crate::evidence::{CONCEPT_USERS, Evidence, Grade, REST_USERS};
+use crate::expect;
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::place::Place;
+use crate::rule::{Anchor, Claim, Meta, Present};
+use crate::severity::{Effect, Severities, Severity};
+use crate::surface::Surface;
+use crate::syntax::tape::Kind;
+
+const LISTS: &[Field] = &[Field::Email, Field::Phone];
+
+pub(super) const META: Meta = Meta {
+    summary: "an e-mail address or telephone number as a bare string where only an array is taken",
+    why: "The JavaScript SDK wraps a single string into a list; the REST API does not, and refuses it. This is the \
+          commonest mistake in real REST payloads.",
+    advice: "put the string into an array",
+    severities: Severities::on(&[Surface::Rest, Surface::RestUpdate, Surface::Response], Severity::Error),
+    effect: Effect::Rejected,
+    fields: LISTS,
+    anchors: &[Anchor::Field(LISTS, check)],
+    claims: &[Claim { property: "email", keyword: "type" }, Claim { property: "phone", keyword: "type" }],
+    evidence: &[
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_USERS,
+            fact: "the SDK takes single strings for email and phone as well; the REST API takes only arrays of strings",
+        },
+        Evidence {
+            grade: Grade::Documented,
+            source: REST_USERS,
+            fact: "email and phone are typed as arrays of strings",
+        },
+    ],
+};
+
+/// Whether a string in this field is this rule's affair on the surface, rather than `wrong_type`'s.
+pub(super) fn wants_array(surface: Surface, field: Field) -> bool {
+    LISTS.contains(&field)
+        && expect::slot(surface, field)
+            .is_some_and(|slot| slot.types.contains(Kind::Array) && !slot.types.contains(Kind::String))
+}
+
+fn check(present: &Present<'_>, found: &mut Findings<'_>) {
+    let Some(_) = present.value.as_str() else { return };
+    let mut severities = Severities::NONE;
+    for surface in Surface::ALL.into_iter().filter(|&surface| wants_array(surface, present.field)) {
+        severities.set(surface, Severity::Error);
+    }
+    let message = format!("`{}` is a string, but only an array of strings is taken", present.field.name());
+    let help = match present.value.raw() {
+        raw if raw.len() <= 80 => format!("put it into an array: [{raw}]"),
+        _ => META.advice.to_owned(),
+    };
+    found.report(Draft::new(Place::Value(present.value), message).help(help).severities(severities));
+}

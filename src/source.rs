@@ -1,0 +1,176 @@
+//! A text to be judged, spans in it, and the one place that counts lines and columns.
+//!
+//! Everything else speaks of byte offsets. Lines are physical lines from 1 (ended by LF, CR LF or a lone CR);
+//! columns are Unicode code points from 1. A byte that is not part of valid UTF-8 counts as one column.
+
+use std::cell::OnceCell;
+
+/// A named text: what [`Linter::check`](crate::Linter::check) takes.
+///
+/// The name is only read for its ending (`.ndjson` and `.jsonl` mean one JSON text a line) and is carried into the
+/// [`Report`](crate::Report).
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'s> {
+    /// What to call the text in reports: a path, or for instance `<stdin>`.
+    pub name: &'s str,
+    /// The text as it came, before any decoding.
+    pub bytes: &'s [u8],
+}
+
+impl<'s> Source<'s> {
+    /// A source with a name.
+    pub fn new(name: &'s str, bytes: &'s (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Source {
+            name,
+            bytes: bytes.as_ref(),
+        }
+    }
+}
+
+/// A range of bytes in a source, from `start` up to but not including `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span `start..end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Span { start, end }
+    }
+}
+
+/// A place as people count: line and column from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// Physical line, from 1.
+    pub line: usize,
+    /// Code points from the start of the line, from 1.
+    pub column: usize,
+}
+
+/// A span together with its ends as people count them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Location {
+    /// The bytes.
+    pub span: Span,
+    /// Where the first byte stands.
+    pub start: Position,
+    /// Where the byte behind the last one stands (columns are exclusive at the end).
+    pub end: Position,
+}
+
+/// Bytes between two counting marks: bounds the work of one look-up on a line of any length.
+const BLOCK: usize = 1024;
+
+/// Turns byte offsets into positions. Built on the first look-up, so that a clean text never pays for it.
+pub(crate) struct LineIndex<'s> {
+    bytes: &'s [u8],
+    tables: OnceCell<Tables>,
+}
+
+struct Tables {
+    /// Offset at which each line starts.
+    lines: Vec<usize>,
+    /// Code points before each multiple of [`BLOCK`].
+    marks: Vec<usize>,
+}
+
+impl<'s> LineIndex<'s> {
+    pub(crate) fn new(bytes: &'s [u8]) -> Self {
+        LineIndex {
+            bytes,
+            tables: OnceCell::new(),
+        }
+    }
+
+    pub(crate) fn locate(&self, span: Span) -> Location {
+        Location {
+            span,
+            start: self.position(span.start),
+            end: self.position(span.end),
+        }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let tables = self.tables.get_or_init(|| Tables::of(self.bytes));
+        let offset = offset.min(self.bytes.len());
+        let line = tables.lines.partition_point(|&start| start <= offset);
+        let line_start = tables.lines[line - 1];
+        let column = tables.code_points(self.bytes, offset) - tables.code_points(self.bytes, line_start) + 1;
+        Position { line, column }
+    }
+}
+
+impl Tables {
+    fn of(bytes: &[u8]) -> Self {
+        let mut lines = vec![0];
+        for (at, &byte) in bytes.iter().enumerate() {
+            let ends_line = byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            if ends_line {
+                lines.push(at + 1);
+            }
+        }
+        let mut marks = Vec::with_capacity(bytes.len() / BLOCK + 1);
+        let mut counted = 0;
+        for block in bytes.chunks(BLOCK) {
+            marks.push(counted);
+            counted += leading_bytes(block);
+        }
+        marks.push(counted);
+        Tables { lines, marks }
+    }
+
+    fn code_points(&self, bytes: &[u8], offset: usize) -> usize {
+        let block = offset / BLOCK;
+        self.marks[block] + leading_bytes(&bytes[block * BLOCK..offset])
+    }
+}
+
+/// Code points that begin in `bytes`: every byte that is not a UTF-8 continuation byte begins one.
+fn leading_bytes(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn position(text: &str, offset: usize) -> (usize, usize) {
+        let Position { line, column } = LineIndex::new(text.as_bytes()).position(offset);
+        (line, column)
+    }
+
+    #[test]
+    fn columns_are_code_points() {
+        assert_eq!(position("é😀x", 0), (1, 1));
+        assert_eq!(position("é😀x", 2), (1, 2));
+        assert_eq!(position("é😀x", 6), (1, 3));
+    }
+
+    #[test]
+    fn lines_end_with_lf_crlf_or_cr() {
+        let text = "a\nb\r\nc\rd";
+        assert_eq!(position(text, 2), (2, 1));
+        assert_eq!(position(text, 5), (3, 1));
+        assert_eq!(position(text, 7), (4, 1));
+    }
+
+    #[test]
+    fn an_offset_at_the_end_has_a_place() {
+        assert_eq!(position("ab\n", 3), (2, 1));
+        assert_eq!(position("", 0), (1, 1));
+    }
+
+    #[test]
+    fn a_long_line_is_counted_across_blocks() {
+        let text = "ü".repeat(BLOCK * 2);
+        assert_eq!(position(&text, BLOCK * 2), (1, BLOCK + 1));
+        assert_eq!(position(&text, text.len()), (1, BLOCK * 2 + 1));
+        let exact = "x".repeat(BLOCK);
+        assert_eq!(position(&exact, BLOCK), (1, BLOCK + 1));
+    }
+}

@@ -1,0 +1,210 @@
+//! A payload resolved once into its fields, so that no rule ever searches for a key.
+
+use std::ops::Range;
+
+use crate::field::Field;
+use crate::place::{Part, Place};
+use crate::rule::Present;
+use crate::syntax::tape::{Kind, Member, NodeId, Value};
+
+/// A user payload: the object, its fields, and the id that its surroundings give it.
+#[derive(Debug)]
+pub(crate) struct User<'u> {
+    pub(crate) root: Value<'u>,
+    /// The id by the key of a map or the path of an operation.
+    pub(crate) given_id: Option<GivenId<'u>>,
+    /// For each field the last member with its key: the one that a JSON parser keeps.
+    fields: [Option<NodeId>; Field::COUNT],
+    unknown: Vec<NodeId>,
+    document: crate::syntax::tape::Document<'u>,
+}
+
+/// An id that stands outside the payload.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GivenId<'u> {
+    /// The id itself, unescaped and percent-decoded.
+    pub(crate) text: &'u str,
+    pub(crate) origin: Origin,
+    /// The key, or the string that holds the path.
+    string: Value<'u>,
+    /// For a path the bytes of the decoded string that spell the id.
+    segment: Option<(usize, usize)>,
+}
+
+/// Where an id comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The field `id` of the payload.
+    Body,
+    /// The key under which a map holds the payload.
+    Key,
+    /// The path of an operation, where it is percent-encoded.
+    Path,
+}
+
+impl<'u> GivenId<'u> {
+    pub(crate) fn key(key: Value<'u>) -> Self {
+        GivenId {
+            text: key.as_str().unwrap_or_default(),
+            origin: Origin::Key,
+            string: key,
+            segment: None,
+        }
+    }
+
+    pub(crate) fn path(path: Value<'u>, segment: Range<usize>, text: &'u str) -> Self {
+        GivenId {
+            text,
+            origin: Origin::Path,
+            string: path,
+            segment: Some((segment.start, segment.end)),
+        }
+    }
+
+    pub(crate) fn place(&self) -> Place<'u> {
+        match self.segment {
+            None => Place::Key(self.string),
+            Some((start, end)) => Place::Slice {
+                string: self.string,
+                part: Part::Value,
+                range: start..end,
+            },
+        }
+    }
+}
+
+impl<'u> User<'u> {
+    /// Reads the members of `root`. `buffer` keeps its memory from user to user; [`User::into_buffer`] returns it.
+    pub(crate) fn resolve(root: Value<'u>, given_id: Option<GivenId<'u>>, mut buffer: Vec<NodeId>) -> Self {
+        buffer.clear();
+        let mut fields = [None; Field::COUNT];
+        for member in root.members() {
+            match Field::of_key(member.key()) {
+                Some(field) => fields[field as usize] = Some(member.key.id()),
+                None => buffer.push(member.key.id()),
+            }
+        }
+        User {
+            root,
+            given_id,
+            fields,
+            unknown: buffer,
+            document: root.document(),
+        }
+    }
+
+    pub(crate) fn into_buffer(self) -> Vec<NodeId> {
+        self.unknown
+    }
+
+    /// The field, if the payload has it (be it null).
+    pub(crate) fn field(&self, field: Field) -> Option<Present<'u>> {
+        let key = self.fields[field as usize]?;
+        Some(Present {
+            field,
+            key: self.document.value(key),
+            value: self.document.value(key.value_of_key()),
+        })
+    }
+
+    pub(crate) fn has(&self, field: Field) -> bool {
+        self.fields[field as usize].is_some()
+    }
+
+    /// The members whose keys no surface knows, in text order.
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = Member<'u>> {
+        self.unknown.iter().map(|&key| Member {
+            key: self.document.value(key),
+            value: self.document.value(key.value_of_key()),
+        })
+    }
+
+    /// The given id as a text of its own, where the payload has one.
+    pub(crate) fn given_id_text(&self) -> Option<Text<'u>> {
+        let given = self.given_id?;
+        Some(Text {
+            field: Field::Id,
+            text: given.text,
+            origin: given.origin,
+            at: At::Given(given),
+        })
+    }
+}
+
+/// A string in a field of a user.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'u> {
+    /// The field in which it stands.
+    pub(crate) field: Field,
+    /// The string, unescaped.
+    pub(crate) text: &'u str,
+    /// For ids where they stand; [`Origin::Body`] for all else.
+    pub(crate) origin: Origin,
+    at: At<'u>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum At<'u> {
+    String(Value<'u>),
+    Given(GivenId<'u>),
+}
+
+impl<'u> Text<'u> {
+    fn of(field: Field, string: Value<'u>) -> Option<Self> {
+        Some(Text {
+            field,
+            text: string.as_str()?,
+            origin: Origin::Body,
+            at: At::String(string),
+        })
+    }
+
+    /// The whole string.
+    pub(crate) fn place(&self) -> Place<'u> {
+        match self.at {
+            At::String(string) => Place::Value(string),
+            At::Given(given) => given.place(),
+        }
+    }
+
+    /// A slice of the string, in bytes of [`Text::text`].
+    pub(crate) fn slice(&self, range: Range<usize>) -> Place<'u> {
+        match self.at {
+            At::String(string) => Place::Slice {
+                string,
+                part: Part::Value,
+                range,
+            },
+            At::Given(given) => match given.segment {
+                None => Place::Slice {
+                    string: given.string,
+                    part: Part::Key,
+                    range,
+                },
+                // Percent-decoding has moved the bytes: show the whole segment.
+                Some(_) => given.place(),
+            },
+        }
+    }
+}
+
+/// The strings of a field: the value itself, the elements of a list, or the values of a map.
+pub(crate) fn texts<'u>(present: &Present<'u>, mut visit: impl FnMut(Text<'u>)) {
+    let field = present.field;
+    match present.value.kind() {
+        Kind::String => Text::of(field, present.value).into_iter().for_each(visit),
+        Kind::Array => present
+            .value
+            .elements()
+            .filter_map(|value| Text::of(field, value))
+            .for_each(visit),
+        Kind::Object => {
+            for member in present.value.members() {
+                if let Some(text) = Text::of(field, member.value) {
+                    visit(text);
+                }
+            }
+        }
+        Kind::Null | Kind::False | Kind::True | Kind::Number => {}
+    }
+}
