@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod catalogue;
 mod check;
 pub mod evidence;
 mod expect;
@@ -31,7 +32,7 @@ pub use place::Part;
 pub use report::{Report, Verdict, Verdicts};
 pub use rule::{Claim, Rule};
 pub use rules::{RULES, find_rule};
-pub use severity::{Effect, Severities, Severity};
+pub use severity::{Effect, Severities, Severity, UnknownSeverity};
 pub use shape::{Shape, UnknownShape};
 pub use source::{Location, Position, Source, Span};
 pub use surface::{Surface, Surfaces, UnknownSurface};

@@ -6,6 +6,8 @@ use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::surface::{Surface, Surfaces};
 
+#[cfg(feature = "cli")]
+pub mod human;
 pub mod json;
 pub mod sanitise;
 

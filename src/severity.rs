@@ -1,6 +1,7 @@
 //! How bad a finding is on each surface, and what becomes of the payload.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::surface::{Surface, Surfaces};
 
@@ -32,6 +33,33 @@ impl Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// The error of [`Severity::from_str`]: no severity has that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSeverity(pub String);
+
+impl fmt::Display for UnknownSeverity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "no severity is called `{}`; there are note, warning and error",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for UnknownSeverity {}
+
+impl FromStr for Severity {
+    type Err = UnknownSeverity;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Severity::ALL
+            .into_iter()
+            .find(|severity| severity.name() == name)
+            .ok_or_else(|| UnknownSeverity(name.to_owned()))
     }
 }
 

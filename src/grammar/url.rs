@@ -333,7 +333,7 @@ fn wrong_separator(after_scheme: &str) -> Option<(usize, &str)> {
     let signs = after_scheme
         .bytes()
         .take(MOST_SIGNS)
-        .take_while(|byte| !byte.is_ascii_alphanumeric())
+        .take_while(|&byte| !is_in_scheme(byte))
         .count();
     let start = after_scheme.as_bytes()[..signs]
         .windows(2)

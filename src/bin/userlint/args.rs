@@ -1,0 +1,104 @@
+//! The arguments as they are typed. What they mean is decided by the commands.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum};
+use userlint::{Severity, Shape, Surface};
+
+/// Judges TalkJS user payloads by the rules of the JavaScript SDK and of the REST API.
+#[derive(Debug, Parser)]
+#[command(name = "userlint", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = EXIT_STATUS)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  everything was checked and no error was found
+  1  an error was found in a payload
+  2  the run could not be done as asked (a wrong argument, a file that cannot be read, nothing to check)";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check payloads in files, in directories or on standard input
+    Check(CheckArgs),
+    /// Print a JSON Schema
+    Schema(SchemaArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Explain a rule: what it finds, why, what to do, and how we know
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub(crate) struct CheckArgs {
+    /// Files, directories (each *.json, *.jsonl and *.ndjson below), or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// A surface to judge by; may be given more than once [default: sdk and rest, or response for webhook events
+    /// and pages of GET /users]
+    #[arg(long = "surface", value_name = "SURFACE", value_delimiter = ',', value_parser = surfaces())]
+    pub(crate) surfaces: Vec<Surface>,
+
+    /// How the users stand in the documents [default: found out]
+    #[arg(long, value_name = "SHAPE", value_parser = shapes())]
+    pub(crate) shape: Option<Shape>,
+
+    /// The form of the report
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+
+    /// Findings below this are not reported
+    #[arg(long, value_name = "SEVERITY", value_parser = severities(), default_value = "warning")]
+    pub(crate) min_severity: Severity,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// The schema to print [default: list them]
+    #[arg(value_name = "SURFACE")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RulesArgs {
+    /// The form of the list
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// The id of the rule, such as string_instead_of_array; hyphens will do
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+}
+
+/// The form of an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Human,
+    /// For programs: one JSON document
+    Json,
+}
+
+fn surfaces() -> impl TypedValueParser<Value = Surface> {
+    let values = Surface::ALL.map(|surface| PossibleValue::new(surface.name()).help(surface.what()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Surface>())
+}
+
+fn shapes() -> impl TypedValueParser<Value = Shape> {
+    let values = Shape::ALL.map(|shape| PossibleValue::new(shape.name()).help(shape.what()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Shape>())
+}
+
+fn severities() -> impl TypedValueParser<Value = Severity> {
+    let values = Severity::ALL.map(|severity| PossibleValue::new(severity.name()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Severity>())
+}

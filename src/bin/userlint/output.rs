@@ -1,0 +1,60 @@
+//! The two streams: findings and whatever else was asked for on stdout, everything about the run on stderr.
+
+use std::io::{self, BufWriter, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::Ending;
+
+/// Stdout, buffered. A reader that has gone away ends the writing, not the run.
+pub(crate) struct Output {
+    stream: BufWriter<io::Stdout>,
+    failure: Option<io::Error>,
+}
+
+impl Output {
+    pub(crate) fn new() -> Self {
+        Output {
+            stream: BufWriter::with_capacity(1 << 16, io::stdout()),
+            failure: None,
+        }
+    }
+
+    /// Whether stdout wants colour: a terminal does, unless the environment says otherwise.
+    pub(crate) fn wants_colour() -> bool {
+        AutoStream::choice(&io::stdout()) != ColorChoice::Never
+    }
+
+    /// Writes, unless writing has failed before.
+    pub(crate) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        if self.failure.is_none() {
+            self.failure = write(&mut self.stream).err();
+        }
+    }
+
+    /// Writes what is still in the buffer, and says how writing went.
+    pub(crate) fn finish(mut self) -> Ending {
+        self.write(|_| Ok(()));
+        if self.failure.is_none() {
+            self.failure = self.stream.flush().err();
+        }
+        match self.failure {
+            None => Ending::Clean,
+            // `userlint … | head` is nobody's mistake.
+            Some(error) if error.kind() == io::ErrorKind::BrokenPipe => Ending::Clean,
+            Some(error) => {
+                say(&format!("cannot write to standard output: {error}"));
+                Ending::Failed
+            }
+        }
+    }
+}
+
+/// Says something about the run. That nobody may hear it is no reason to stop.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(
+        io::stderr(),
+        "userlint: {}",
+        userlint::report::sanitise::line(text)
+    );
+}

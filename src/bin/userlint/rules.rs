@@ -1,0 +1,34 @@
+//! `userlint rules`: the catalogue as a list.
+
+use std::io::{self, Write};
+
+use userlint::{RULES, Rule};
+
+use crate::Ending;
+use crate::args::{Format, RulesArgs};
+use crate::output::Output;
+
+pub(crate) fn run(args: &RulesArgs) -> Ending {
+    let mut output = Output::new();
+    match args.format {
+        Format::Human => output.write(human),
+        Format::Json => output.write(userlint::catalogue::write_json),
+    }
+    output.finish()
+}
+
+fn human(out: &mut dyn Write) -> io::Result<()> {
+    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+    for rule in RULES {
+        writeln!(out, "{:<width$}  {:<7}  {}", rule.id, worst(rule), rule.summary())?;
+    }
+    writeln!(
+        out,
+        "\n{} rules; `userlint explain RULE` tells more of one",
+        RULES.len()
+    )
+}
+
+fn worst(rule: &Rule) -> &'static str {
+    rule.severities().worst().map_or("", userlint::Severity::name)
+}

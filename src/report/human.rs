@@ -1,0 +1,317 @@
+//! The report for people: what is wrong, where, what each surface makes of it, and what to do.
+//!
+//! One finding is one block: a title with the rule, the place, an excerpt with a caret, the verdicts, the help.
+//! A closing line for each surface ends the run. Every byte of a payload goes through [`sanitise`].
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use self::excerpt::Excerpt;
+use super::{Report, Verdicts, sanitise};
+use crate::finding::Finding;
+use crate::severity::Severity;
+use crate::source::{Location, Source};
+use crate::surface::Surface;
+
+mod excerpt;
+
+/// Writes reports for people.
+#[derive(Debug, Clone, Copy)]
+pub struct Human {
+    /// The columns that a line may take.
+    width: usize,
+    colour: bool,
+}
+
+const BOLD: Style = Style::new().bold();
+const FRAME: Style = AnsiColor::Blue.on_default().bold();
+
+fn colour_of(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => AnsiColor::Red.on_default().bold(),
+        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+        Severity::Note => AnsiColor::Cyan.on_default().bold(),
+    }
+}
+
+/// The counts of a run, for its closing lines.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Totals {
+    /// Inputs that were read.
+    pub files: usize,
+    /// Users that were judged.
+    pub payloads: usize,
+    /// Operations that put no user.
+    pub other_operations: usize,
+    /// Findings, by [`Severity`].
+    pub findings: [usize; Severity::ALL.len()],
+    /// The verdicts by surface.
+    pub verdicts: Verdicts,
+}
+
+impl Totals {
+    /// Counts a report in.
+    pub fn add(&mut self, report: &Report) {
+        self.files += 1;
+        self.payloads += report.payloads;
+        self.other_operations += report.other_operations;
+        for finding in &report.findings {
+            self.findings[finding.severity as usize] += 1;
+        }
+        self.verdicts.add(&report.verdicts);
+    }
+}
+
+impl Human {
+    /// A writer for lines of this width, with or without ANSI colours. Very narrow widths are not obeyed: an
+    /// excerpt needs some room.
+    pub fn new(width: usize, colour: bool) -> Self {
+        Human {
+            width: width.clamp(40, 400),
+            colour,
+        }
+    }
+
+    /// Writes the findings of one input. `source` is the one that the report is about.
+    pub fn findings(&self, report: &Report, source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
+        report
+            .findings
+            .iter()
+            .try_for_each(|finding| self.finding(report, finding, source, out))
+    }
+
+    fn finding(
+        &self,
+        report: &Report,
+        finding: &Finding,
+        source: Source<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let severity = finding.severity;
+        let gutter = finding
+            .related
+            .iter()
+            .map(|related| related.location)
+            .chain([finding.location])
+            .map(|location| location.start.line.to_string().len())
+            .max()
+            .unwrap_or(1);
+        let title = format!("{severity}[{}]", finding.rule.id);
+        writeln!(
+            out,
+            "{}: {}",
+            self.paint(colour_of(severity), title),
+            self.paint(BOLD, sanitise::line(&finding.message))
+        )?;
+        self.place(gutter, "-->", source, finding.location, &finding.pointer, out)?;
+        self.excerpt(gutter, source, finding.location, '^', colour_of(severity), out)?;
+        for related in &finding.related {
+            self.place(gutter, ":::", source, related.location, "", out)?;
+            self.excerpt(gutter, source, related.location, '-', FRAME, out)?;
+            self.remark(gutter, &related.message, out)?;
+        }
+        self.remark(gutter, &verdict_line(report, finding), out)?;
+        self.remark(gutter, &format!("help: {}", finding.help), out)?;
+        writeln!(out)
+    }
+
+    fn place(
+        &self,
+        gutter: usize,
+        arrow: &str,
+        source: Source<'_>,
+        at: Location,
+        pointer: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let name = sanitise::line(source.name);
+        write!(
+            out,
+            "{:gutter$}{} {name}:{}:{}",
+            "",
+            self.paint(FRAME, arrow),
+            at.start.line,
+            at.start.column
+        )?;
+        if pointer.is_empty() {
+            writeln!(out)
+        } else {
+            writeln!(out, " ({})", sanitise::line(&shortened(pointer, self.width)))
+        }
+    }
+
+    fn excerpt(
+        &self,
+        gutter: usize,
+        source: Source<'_>,
+        at: Location,
+        mark: char,
+        style: Style,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let bar = self.paint(FRAME, "|");
+        let excerpt = Excerpt::new(source.bytes, at.span, self.width.saturating_sub(gutter + 3));
+        writeln!(out, "{:gutter$} {bar}", "")?;
+        let number = at.start.line.to_string();
+        writeln!(
+            out,
+            "{} {bar} {}",
+            self.paint(FRAME, format!("{number:>gutter$}")),
+            excerpt.text
+        )?;
+        let marks = mark.to_string().repeat(excerpt.mark_width);
+        writeln!(
+            out,
+            "{:gutter$} {bar} {:2$}{3}",
+            "",
+            "",
+            excerpt.mark_at,
+            self.paint(style, marks)
+        )
+    }
+
+    fn remark(&self, gutter: usize, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        // Continuation lines stand under the text of the first.
+        let indent = gutter + 3;
+        let text = sanitise::line(text).to_string();
+        let mut lines = wrapped(&text, self.width.saturating_sub(indent));
+        let first = lines.next().unwrap_or_default();
+        writeln!(out, "{:gutter$} {} {first}", "", self.paint(FRAME, "="))?;
+        lines.try_for_each(|line| writeln!(out, "{:indent$}{line}", ""))
+    }
+
+    /// Writes the closing lines of a run.
+    pub fn closing(&self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+        for (surface, verdict) in totals.verdicts.iter() {
+            let users = verdict.accepted + verdict.rejected;
+            let (verb, count, style) = match verdict.rejected {
+                0 => ("accepts", verdict.accepted, AnsiColor::Green.on_default().bold()),
+                rejected => ("rejects", rejected, colour_of(Severity::Error)),
+            };
+            writeln!(
+                out,
+                "{} {} {count} of {users}",
+                surface.name(),
+                self.paint(style, verb)
+            )?;
+        }
+        let [notes, warnings, errors] = totals.findings;
+        let mut counts = vec![plural(errors, "error"), plural(warnings, "warning")];
+        if notes > 0 {
+            counts.push(plural(notes, "note"));
+        }
+        let users = plural(totals.payloads, "user");
+        write!(
+            out,
+            "{} in {users}, {}",
+            counts.join(", "),
+            plural(totals.files, "file")
+        )?;
+        if totals.other_operations > 0 {
+            write!(
+                out,
+                "; {} without a user",
+                plural(totals.other_operations, "operation")
+            )?;
+        }
+        writeln!(out)
+    }
+
+    fn paint(&self, style: Style, text: impl std::fmt::Display) -> String {
+        if self.colour {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_string()
+        }
+    }
+}
+
+/// What each judged surface makes of a finding.
+fn verdict_line(report: &Report, finding: &Finding) -> String {
+    let judged = report.verdicts.iter().map(|(surface, _)| surface);
+    let mut surfaces: Vec<Surface> = judged
+        .chain(finding.severities.iter().map(|(surface, _)| surface))
+        .collect();
+    surfaces.sort_unstable();
+    surfaces.dedup();
+    let verdicts: Vec<_> = surfaces
+        .into_iter()
+        .map(|surface| match finding.severities.get(surface) {
+            Some(severity) => format!("{surface}: {severity}"),
+            None => format!("{surface}: fine"),
+        })
+        .collect();
+    format!("{} ({})", verdicts.join(", "), finding.rule.effect().meaning())
+}
+
+/// A pointer of at most about a line: its middle is left out.
+fn shortened(pointer: &str, width: usize) -> String {
+    let chars: Vec<char> = pointer.chars().take(4 * width).collect();
+    if pointer.chars().nth(width).is_none() {
+        return pointer.to_owned();
+    }
+    let start: String = chars[..width / 2].iter().collect();
+    let end: Vec<char> = pointer.chars().rev().take(width / 4).collect();
+    format!("{start}…{}", end.into_iter().rev().collect::<String>())
+}
+
+/// Breaks a text at spaces into lines of at most `width` columns; a longer word has a line of its own.
+fn wrapped(text: &str, width: usize) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut columns = 0;
+        let mut last_space = None;
+        for (at, char) in rest.char_indices() {
+            columns += unicode_width::UnicodeWidthChar::width(char).unwrap_or(0);
+            if columns > width && last_space.is_some() {
+                break;
+            }
+            if char == ' ' {
+                last_space = Some(at);
+            }
+            if at + char.len_utf8() == rest.len() {
+                last_space = None;
+            }
+        }
+        let (line, tail) = match last_space {
+            Some(at) => (&rest[..at], &rest[at + 1..]),
+            None => (rest, ""),
+        };
+        rest = tail;
+        Some(line)
+    })
+}
+
+/// `1 error`, `2 errors`.
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_broken_at_spaces() {
+        let lines = |text, width| wrapped(text, width).collect::<Vec<_>>();
+        assert_eq!(lines("aa bb cc", 5), ["aa bb", "cc"]);
+        assert_eq!(lines("aa bb cc", 80), ["aa bb cc"]);
+        assert_eq!(lines("aaaaaaaa b", 4), ["aaaaaaaa", "b"]);
+        assert_eq!(lines("你好 世界", 5), ["你好", "世界"]);
+        assert_eq!(lines("", 5), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_long_pointer_loses_its_middle() {
+        assert_eq!(shortened("/custom/key", 40), "/custom/key");
+        assert_eq!(shortened(&format!("/{}", "k".repeat(100)), 8), "/kkk…kk");
+    }
+}

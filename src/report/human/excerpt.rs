@@ -1,0 +1,234 @@
+//! One line of a source with the columns to mark: cut to a window where the line is long.
+//!
+//! The work is bounded by the window, whatever the length of the line: minified files have lines of megabytes.
+
+use unicode_width::UnicodeWidthChar;
+
+use crate::report::sanitise;
+use crate::source::Span;
+
+/// A tab is shown as this many columns, wherever it stands.
+const TAB: usize = 4;
+
+/// What to print: the text, and where to put how many marks beneath it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Excerpt {
+    pub(super) text: String,
+    pub(super) mark_at: usize,
+    pub(super) mark_width: usize,
+}
+
+/// One character as it is shown.
+struct Cell {
+    shown: String,
+    columns: usize,
+    /// Offset of its first byte in the source.
+    at: usize,
+}
+
+impl Excerpt {
+    /// The line in which the span starts, cut to `width` columns around it.
+    pub(super) fn new(bytes: &[u8], span: Span, width: usize) -> Self {
+        let width = width.max(20);
+        let start = span.start.min(bytes.len());
+        // No character is shown in fewer columns than a quarter of its bytes: what lies farther off cannot be seen.
+        let reach = width * 4 + 4;
+        let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        let near = char_start(bytes, start.saturating_sub(reach));
+        let line_start = bytes[near..start]
+            .iter()
+            .rposition(|byte| is_break(byte))
+            .map_or(near, |at| near + at + 1);
+        let far = bytes.len().min(start + reach);
+        let line_end = bytes[start..far]
+            .iter()
+            .position(|byte| is_break(byte))
+            .map_or(far, |at| start + at);
+        let cut_before = line_start == near && near > 0 && !is_break(&bytes[near - 1]);
+        let cut_behind = line_end == far && far < bytes.len();
+        let cells = cells(bytes, line_start, line_end);
+        window(&cells, span, width, cut_before, cut_behind)
+    }
+}
+
+fn window(cells: &[Cell], span: Span, width: usize, cut_before: bool, cut_behind: bool) -> Excerpt {
+    let marked = cells.partition_point(|cell| cell.at < span.start);
+    let columns = |cells: &[Cell]| cells.iter().map(|cell| cell.columns).sum::<usize>();
+    let fits = !cut_before && !cut_behind && columns(cells) <= width;
+    let (mut first, mut end) = (0, cells.len());
+    if !fits {
+        // A third of the window before the mark, the rest from it on; two columns for the ellipses.
+        let room = width - 2;
+        let before = if columns(&cells[..marked]) <= room / 3 {
+            columns(&cells[..marked])
+        } else {
+            room / 3
+        };
+        first = marked;
+        let mut used = 0;
+        while first > 0 && used + cells[first - 1].columns <= before {
+            first -= 1;
+            used += cells[first].columns;
+        }
+        end = marked;
+        while end < cells.len() && used + cells[end].columns <= room {
+            used += cells[end].columns;
+            end += 1;
+        }
+    }
+    let mut text = String::new();
+    if first > 0 || cut_before {
+        text.push('…');
+    }
+    let mark_at = usize::from(!text.is_empty()) + columns(&cells[first..marked]);
+    let shown = &cells[first..end];
+    shown.iter().for_each(|cell| text.push_str(&cell.shown));
+    let marked_end = marked + cells[marked..end].partition_point(|cell| cell.at < span.end);
+    let mark_width = columns(&cells[marked..marked_end]);
+    if end < cells.len() || cut_behind {
+        text.push('…');
+    } else {
+        text.truncate(text.trim_end().len());
+    }
+    Excerpt {
+        text,
+        mark_at,
+        mark_width: mark_width.max(1),
+    }
+}
+
+fn cells(bytes: &[u8], from: usize, to: usize) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    let mut at = from;
+    let mut previous = ' ';
+    for chunk in bytes[from..to].utf8_chunks() {
+        for char in chunk.valid().chars() {
+            cells.push(cell(previous, char, at));
+            previous = char;
+            at += char.len_utf8();
+        }
+        for byte in chunk.invalid() {
+            let shown = format!("\\x{byte:02x}");
+            cells.push(Cell {
+                columns: shown.len(),
+                shown,
+                at,
+            });
+            at += 1;
+        }
+    }
+    cells
+}
+
+fn cell(previous: char, char: char, at: usize) -> Cell {
+    match char {
+        '\t' => Cell {
+            shown: " ".repeat(TAB),
+            columns: TAB,
+            at,
+        },
+        _ if sanitise::is_active(previous, char) => {
+            let shown = format!("\\u{{{:x}}}", u32::from(char));
+            Cell {
+                columns: shown.len(),
+                shown,
+                at,
+            }
+        }
+        _ => Cell {
+            shown: char.to_string(),
+            columns: char.width().unwrap_or(0),
+            at,
+        },
+    }
+}
+
+/// The first byte of the character that `at` stands in.
+fn char_start(bytes: &[u8], at: usize) -> usize {
+    (at.saturating_sub(3)..=at)
+        .rev()
+        .find(|&at| bytes.get(at).is_none_or(|byte| byte & 0xC0 != 0x80))
+        .unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The excerpt for the first occurrence of `slice`, with the marks drawn beneath.
+    fn drawn(text: &str, slice: &str, width: usize) -> [String; 2] {
+        let start = text.find(slice).expect("the slice is in the text");
+        let excerpt = Excerpt::new(text.as_bytes(), Span::new(start, start + slice.len()), width);
+        [
+            excerpt.text,
+            " ".repeat(excerpt.mark_at) + &"^".repeat(excerpt.mark_width),
+        ]
+    }
+
+    #[test]
+    fn a_short_line_is_shown_whole() {
+        assert_eq!(drawn("{\n  \"a\": 1,\n}", "\"a\"", 80), ["  \"a\": 1,", "  ^^^"]);
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns_and_combining_ones_none() {
+        assert_eq!(drawn("[\"日本\", 5]", "5", 80), ["[\"日本\", 5]", "         ^"]);
+        assert_eq!(
+            drawn("[\"e\u{301}\", 5]", "5", 80),
+            ["[\"e\u{301}\", 5]", "      ^"]
+        );
+    }
+
+    #[test]
+    fn tabs_and_control_characters_are_written_out() {
+        assert_eq!(drawn("\t\u{1b}x", "x", 80), ["    \\u{1b}x", "          ^"]);
+    }
+
+    #[test]
+    fn a_minified_line_shows_a_window() {
+        let text = format!("[{}\"mark\",{}]", "1,".repeat(5000), "2,".repeat(5000));
+        let [line, marks] = drawn(&text, "\"mark\"", 40);
+        assert!(line.starts_with('…') && line.ends_with('…'), "{line}");
+        assert!(line.chars().count() <= 40, "{line}");
+        let at = marks.find('^').expect("marked");
+        assert_eq!(line.chars().skip(at).take(6).collect::<String>(), "\"mark\"");
+    }
+
+    #[test]
+    fn a_span_over_several_lines_is_marked_to_the_end_of_its_first() {
+        let text = "{\"a\": [\n1\n]}";
+        let excerpt = Excerpt::new(text.as_bytes(), Span::new(6, 11), 80);
+        assert_eq!((excerpt.mark_at, excerpt.mark_width), (6, 1));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_and_the_end_of_a_text_have_excerpts() {
+        let excerpt = Excerpt::new(b"\"a\xff\"", Span::new(2, 3), 80);
+        assert_eq!(
+            excerpt,
+            Excerpt {
+                text: "\"a\\xff\"".to_owned(),
+                mark_at: 2,
+                mark_width: 4
+            }
+        );
+        let excerpt = Excerpt::new(b"[1,", Span::new(3, 3), 80);
+        assert_eq!(
+            excerpt,
+            Excerpt {
+                text: "[1,".to_owned(),
+                mark_at: 3,
+                mark_width: 1
+            }
+        );
+        let excerpt = Excerpt::new(b"", Span::new(0, 0), 80);
+        assert_eq!(
+            excerpt,
+            Excerpt {
+                text: String::new(),
+                mark_at: 0,
+                mark_width: 1
+            }
+        );
+    }
+}
