@@ -34,6 +34,11 @@ rules! {
     // The user.
     missing_field,
     string_instead_of_array,
+    // locale.
+    locale_malformed,
+    locale_unregistered,
+    locale_not_canonical,
+    locale_unsupported_ui,
 }
 
 /// The rule of this id; hyphens are taken for underscores.
