@@ -39,6 +39,8 @@ rules! {
     locale_unregistered,
     locale_not_canonical,
     locale_unsupported_ui,
+    // role, custom, pushTokens.
+    role_empty,
 }
 
 /// The rule of this id; hyphens are taken for underscores.
