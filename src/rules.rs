@@ -41,6 +41,12 @@ rules! {
     locale_unsupported_ui,
     // role, custom, pushTokens.
     role_empty,
+    custom_not_string,
+    custom_nested,
+    custom_null,
+    custom_key_empty,
+    custom_secret,
+    custom_personal_data,
 }
 
 /// The rule of this id; hyphens are taken for underscores.
