@@ -47,6 +47,8 @@ rules! {
     custom_key_empty,
     custom_secret,
     custom_personal_data,
+    push_token_key,
+    push_token_value,
 }
 
 /// The rule of this id; hyphens are taken for underscores.
