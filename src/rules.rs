@@ -34,6 +34,24 @@ rules! {
     // The user.
     missing_field,
     string_instead_of_array,
+    // name, photoUrl, texts.
+    name_empty,
+    name_personal_data,
+    text_control,
+    photo_url_empty,
+    photo_url_relative,
+    photo_url_malformed,
+    photo_url_scheme,
+    unrendered_template,
+    html_escaped,
+    // email, phone.
+    email_invalid,
+    email_unusual,
+    email_placeholder,
+    phone_not_e164,
+    phone_impossible,
+    list_duplicate,
+    no_email_notifications,
 }
 
 /// The rule of this id; hyphens are taken for underscores.
