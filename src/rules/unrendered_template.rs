@@ -74,18 +74,23 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
 
 fn is_not_ours(text: &Text<'_>, fault: &Fault<Template>) -> bool {
     match text.field {
-        // A word for nobody as the whole id is id_placeholder's; signs that only templates have are not.
-        Field::Id => {
-            let found = &text.text[fault.at.clone()];
-            let is_word = match fault.what {
-                Template::Stringified(_) | Template::StringifiedObject => true,
-                Template::Placeholder => !found.starts_with('<'),
-                _ => false,
-            };
-            is_word && found == text.text.trim()
-        }
+        Field::Id => is_word_for_nobody(text.text, fault),
         // Structured values are to be serialised, and this is how a serialised null looks.
         Field::Custom => text.text == "null",
         _ => false,
     }
+}
+
+/// A missing value as the whole id, or behind a prefix such as the vendor advises: id_placeholder. What only templates
+/// have, it does not know.
+fn is_word_for_nobody(id: &str, fault: &Fault<Template>) -> bool {
+    let found = &id[fault.at.clone()];
+    let is_word = match fault.what {
+        Template::Stringified(_) => !found.contains(char::is_whitespace),
+        Template::StringifiedObject => found.starts_with("[object "),
+        _ => false,
+    };
+    let before = id[..fault.at.start].trim_start();
+    let is_last = id[fault.at.end..].trim_end().is_empty();
+    is_word && is_last && (before.is_empty() || before.ends_with(['_', '-', ':', '.', '|']))
 }
