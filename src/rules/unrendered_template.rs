@@ -81,8 +81,8 @@ fn is_not_ours(text: &Text<'_>, fault: &Fault<Template>) -> bool {
     }
 }
 
-/// A missing value as the whole id, or behind a prefix such as the vendor advises: id_placeholder. What only templates
-/// have, it does not know.
+/// A missing value as the whole id, or behind a prefix such as the vendor advises: that is for `id_placeholder`,
+/// which knows nothing of what only templates have.
 fn is_word_for_nobody(id: &str, fault: &Fault<Template>) -> bool {
     let found = &id[fault.at.clone()];
     let is_word = match fault.what {
