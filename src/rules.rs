@@ -49,6 +49,24 @@ rules! {
     custom_personal_data,
     push_token_key,
     push_token_value,
+    // name, photoUrl, texts.
+    name_empty,
+    name_personal_data,
+    text_control,
+    photo_url_empty,
+    photo_url_relative,
+    photo_url_malformed,
+    photo_url_scheme,
+    unrendered_template,
+    html_escaped,
+    // email, phone.
+    email_invalid,
+    email_unusual,
+    email_placeholder,
+    phone_not_e164,
+    phone_impossible,
+    list_duplicate,
+    no_email_notifications,
 }
 
 /// The rule of this id; hyphens are taken for underscores.
