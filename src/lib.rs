@@ -3,6 +3,7 @@
 
 mod check;
 pub mod evidence;
+mod excerpt;
 mod expect;
 mod field;
 mod finding;
