@@ -33,6 +33,11 @@ rules! {
     json_syntax,
     // The user.
     missing_field,
+    wrong_type,
+    null_not_allowed,
+    unknown_field,
+    field_not_accepted,
+    deprecated_field,
     string_instead_of_array,
 }
 
