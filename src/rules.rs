@@ -39,6 +39,15 @@ rules! {
     field_not_accepted,
     deprecated_field,
     string_instead_of_array,
+    // The id.
+    id_empty,
+    id_number,
+    id_number_imprecise,
+    id_whitespace,
+    id_unsafe_in_url,
+    id_personal_data,
+    id_placeholder,
+    id_mismatch,
 }
 
 /// The rule of this id; hyphens are taken for underscores.
