@@ -29,26 +29,26 @@ macro_rules! rules {
 }
 
 rules! {
-    // The text.
+    // The text, and what holds the users.
     json_syntax,
-    // The user.
+    // Structure.
     missing_field,
+    wrong_type,
+    null_not_allowed,
+    unknown_field,
+    // Fields on the wrong surface.
+    field_not_accepted,
+    deprecated_field,
     string_instead_of_array,
-    // locale.
-    locale_malformed,
-    locale_unregistered,
-    locale_not_canonical,
-    locale_unsupported_ui,
-    // role, custom, pushTokens.
-    role_empty,
-    custom_not_string,
-    custom_nested,
-    custom_null,
-    custom_key_empty,
-    custom_secret,
-    custom_personal_data,
-    push_token_key,
-    push_token_value,
+    // id.
+    id_empty,
+    id_number,
+    id_number_imprecise,
+    id_whitespace,
+    id_unsafe_in_url,
+    id_personal_data,
+    id_placeholder,
+    id_mismatch,
     // name, photoUrl, texts.
     name_empty,
     name_personal_data,
@@ -67,6 +67,21 @@ rules! {
     phone_impossible,
     list_duplicate,
     no_email_notifications,
+    // locale.
+    locale_malformed,
+    locale_unregistered,
+    locale_not_canonical,
+    locale_unsupported_ui,
+    // role, custom, pushTokens.
+    role_empty,
+    custom_not_string,
+    custom_nested,
+    custom_null,
+    custom_key_empty,
+    custom_secret,
+    custom_personal_data,
+    push_token_key,
+    push_token_value,
 }
 
 /// The rule of this id; hyphens are taken for underscores.
