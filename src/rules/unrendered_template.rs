@@ -3,7 +3,6 @@
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, PUBLIC_PAYLOADS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::grammar::Fault;
 use crate::grammar::text::{self, Template};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -54,7 +53,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     let Some(fault) = text::first_template(text.text) else {
         return;
     };
-    if is_not_ours(text, &fault) {
+    if is_not_ours(text) {
         return;
     }
     let message = format!("`{}` holds {}", text.field.name(), fault.what);
@@ -72,25 +71,12 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     });
 }
 
-fn is_not_ours(text: &Text<'_>, fault: &Fault<Template>) -> bool {
+fn is_not_ours(text: &Text<'_>) -> bool {
     match text.field {
-        Field::Id => is_word_for_nobody(text.text, fault),
+        // A missing value as the whole id, or behind a prefix, makes everybody one user.
+        Field::Id => super::id_placeholder::placeholder(text.text).is_some(),
         // Structured values are to be serialised, and this is how a serialised null looks.
         Field::Custom => text.text == "null",
         _ => false,
     }
-}
-
-/// A missing value as the whole id, or behind a prefix such as the vendor advises: that is for `id_placeholder`,
-/// which knows nothing of what only templates have.
-fn is_word_for_nobody(id: &str, fault: &Fault<Template>) -> bool {
-    let found = &id[fault.at.clone()];
-    let is_word = match fault.what {
-        Template::Stringified(_) => !found.contains(char::is_whitespace),
-        Template::StringifiedObject => found.starts_with("[object "),
-        _ => false,
-    };
-    let before = id[..fault.at.start].trim_start();
-    let is_last = id[fault.at.end..].trim_end().is_empty();
-    is_word && is_last && (before.is_empty() || before.ends_with(['_', '-', ':', '.', '|']))
 }
