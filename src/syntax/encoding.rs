@@ -65,6 +65,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<&str, NotUtf8> {
     })
 }
 
+/// Whether the bytes are in UTF-16 or UTF-32.
+pub(crate) fn is_other_unicode(bytes: &[u8]) -> bool {
+    other_unicode(bytes).is_some()
+}
+
 /// UTF-16 or UTF-32, by byte order mark, or by the zeros beside the first character, which JSON has in ASCII.
 fn other_unicode(bytes: &[u8]) -> Option<&'static str> {
     match *bytes {
