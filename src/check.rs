@@ -238,6 +238,7 @@ impl Run<'_> {
             Err(fault) => Err(Refusal::NotUtf8(fault)),
         };
         let reading = Reading {
+            start: base,
             byte_order_mark,
             outcome,
         };

@@ -30,11 +30,7 @@ impl fmt::Display for NotUtf8 {
         match self.found {
             Found::Other(encoding) => write!(f, "the text is encoded as {encoding}, not as UTF-8"),
             Found::InvalidByte(byte) => {
-                write!(
-                    f,
-                    "the byte 0x{byte:02X} at offset {} is not valid UTF-8 here",
-                    self.at.start
-                )
+                write!(f, "the byte 0x{byte:02X} is not valid UTF-8 here")
             }
             Found::CutOff => write!(f, "the text ends in the middle of a UTF-8 character"),
         }
