@@ -11,6 +11,7 @@ mod grammar;
 mod input;
 mod limits;
 mod place;
+mod quote;
 mod reading;
 pub mod report;
 mod rule;
