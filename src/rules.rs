@@ -31,6 +31,11 @@ macro_rules! rules {
 rules! {
     // The text.
     json_syntax,
+    text_encoding,
+    byte_order_mark,
+    lone_surrogate,
+    duplicate_key,
+    nesting_too_deep,
     // The user.
     missing_field,
     string_instead_of_array,
