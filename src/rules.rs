@@ -36,6 +36,14 @@ rules! {
     lone_surrogate,
     duplicate_key,
     nesting_too_deep,
+    // What holds the users.
+    unexpected_shape,
+    no_payload,
+    batch_too_large,
+    operations_too_many,
+    operation_malformed,
+    operation_sequence_duplicate,
+    api_version_unknown,
     // The user.
     missing_field,
     string_instead_of_array,
