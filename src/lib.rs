@@ -3,6 +3,7 @@
 
 mod check;
 pub mod evidence;
+mod excerpt;
 mod expect;
 mod field;
 mod finding;
@@ -11,7 +12,6 @@ mod grammar;
 mod input;
 mod limits;
 mod place;
-mod quote;
 mod reading;
 pub mod report;
 mod rule;

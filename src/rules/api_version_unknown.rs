@@ -1,10 +1,10 @@
 //! An `api_version` that the changelog of the REST API does not have.
 
 use crate::evidence::{Evidence, Grade, REST_BATCH, REST_CHANGELOG};
+use crate::excerpt::excerpt;
 use crate::finding::{Draft, Findings};
 use crate::limits::API_VERSIONS;
 use crate::place::Place;
-use crate::quote::shortened;
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::shape::Envelope;
@@ -50,7 +50,7 @@ fn check(envelope: &Envelope<'_>, found: &mut Findings<'_>) {
             };
             let message = match version.as_str() {
                 Some(version) if API_VERSIONS.contains(&version) => continue,
-                Some(other) => format!("`{}` is not a known version of the REST API", shortened(other)),
+                Some(other) => format!("`{}` is not a known version of the REST API", excerpt(other)),
                 None => format!("`api_version` is {}, not a string", version.kind().with_article()),
             };
             let help = format!(

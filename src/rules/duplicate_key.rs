@@ -1,9 +1,9 @@
 //! The same key twice in one object.
 
 use crate::evidence::{ECMA_262, Evidence, Grade, RFC_8259};
+use crate::excerpt::excerpt;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
-use crate::quote::shortened;
 use crate::reading::Reading;
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -42,13 +42,13 @@ fn check(reading: &Reading<'_>, found: &mut Findings<'_>) {
             continue; // lone_surrogate
         }
         let (first, again) = (document.value(two.first), document.value(two.again));
-        let key = shortened(again.as_str().unwrap_or_default());
+        let key = excerpt(again.as_str().unwrap_or_default());
         let message = if first.raw() == again.raw() {
             format!("the key `{key}` stands in its object more than once")
         } else {
             format!(
                 "{} is the key `{key}` once more, spelled differently",
-                shortened(again.raw())
+                excerpt(again.raw())
             )
         };
         found.report(Draft::new(Place::Key(again), message).related(Place::Key(first), "first here"));

@@ -1,9 +1,9 @@
 //! An operation of a batch that is not `[number, method, path, payload?, options?]`.
 
 use crate::evidence::{Evidence, Grade, REST_BATCH, REST_USERS, RFC_9110};
+use crate::excerpt::excerpt;
 use crate::finding::{Draft, Findings};
 use crate::place::{Part, Place};
-use crate::quote::shortened;
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::shape::Envelope;
@@ -127,7 +127,7 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
         return Some(wrong(path, message));
     };
     if !path_text.starts_with('/') {
-        let message = format!("the path `{}` does not begin with a slash", shortened(path_text));
+        let message = format!("the path `{}` does not begin with a slash", excerpt(path_text));
         return Some(wrong(path, message).help(help_for_path(path_text)));
     }
     if method_text == "PUT" && is_user_path(path_text) {
@@ -204,8 +204,8 @@ fn help_for_path(path: &str) -> String {
         .split_once("/v1/")
         .and_then(|(_, rest)| Some(&rest[rest.find('/')?..]));
     match below_app {
-        Some(below_app) => format!("write only what follows the app id: \"{}\"", shortened(below_app)),
+        Some(below_app) => format!("write only what follows the app id: \"{}\"", excerpt(below_app)),
         None if path.is_empty() || path.contains("://") => "write only what follows /v1/{appId}".to_owned(),
-        None => format!("write \"/{}\"", shortened(path)),
+        None => format!("write \"/{}\"", excerpt(path)),
     }
 }

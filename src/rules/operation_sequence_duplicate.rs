@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::evidence::{Evidence, Grade, REST_BATCH};
+use crate::excerpt::excerpt;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
-use crate::quote::shortened;
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::shape::Envelope;
@@ -59,7 +59,7 @@ fn compare_numbers(batch: Value<'_>, found: &mut Findings<'_>) {
                 slot.insert(number);
             }
             Entry::Occupied(first) => {
-                let message = format!("the sequence number {} is taken already", shortened(number.raw()));
+                let message = format!("the sequence number {} is taken already", excerpt(number.raw()));
                 let first = Place::Value(*first.get());
                 found.report(Draft::new(Place::Value(number), message).related(first, "first here"));
             }
