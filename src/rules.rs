@@ -31,6 +31,18 @@ macro_rules! rules {
 rules! {
     // The text, and what holds the users.
     json_syntax,
+    text_encoding,
+    byte_order_mark,
+    lone_surrogate,
+    duplicate_key,
+    nesting_too_deep,
+    unexpected_shape,
+    no_payload,
+    batch_too_large,
+    operations_too_many,
+    operation_malformed,
+    operation_sequence_duplicate,
+    api_version_unknown,
     // Structure.
     missing_field,
     wrong_type,
