@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod catalogue;
 mod check;
 pub mod evidence;
 mod expect;
@@ -10,11 +11,13 @@ mod finding;
 mod grammar;
 mod input;
 mod limits;
+pub mod model;
 mod place;
 mod reading;
 pub mod report;
 mod rule;
 mod rules;
+pub mod schema;
 mod severity;
 mod shape;
 mod source;
