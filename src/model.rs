@@ -59,7 +59,7 @@ pub use envelope::{
     BatchRequest, Operation, OperationOptions, UserPage, UsersRequest, WebhookData, WebhookEvent,
 };
 pub use id::AnyId;
-pub use map::{Custom, NewCustom, NewPushTokens, PushTokens, True};
+pub use map::{Custom, CustomPatch, PushTokens, PushTokensPatch, True};
 pub use maybe::Maybe;
 pub use one_or_many::OneOrMany;
 pub use response::ResponseUser;

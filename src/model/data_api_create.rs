@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::maybe::present;
 use super::{
-    DisplayName, EmailAddress, LanguageTag, NewCustom, NewPushTokens, OneOrMany, Payload, PhoneNumber,
-    PhotoUrl, RoleName, UserId, WelcomeMessage,
+    Custom, DisplayName, EmailAddress, LanguageTag, OneOrMany, Payload, PhoneNumber, PhotoUrl, PushTokens,
+    RoleName, UserId, WelcomeMessage,
 };
 use crate::surface::Surface;
 
@@ -16,7 +16,7 @@ use crate::surface::Surface;
 /// user exists already.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(title = "User for createIfNotExists of the Data API", example = example())]
+#[schemars(title = "user for createIfNotExists of the Data API", example = example())]
 #[non_exhaustive]
 pub struct DataApiCreateUser {
     /// Not a parameter: the id goes into `session.user(id)`. A file of users may keep it here.
@@ -85,16 +85,16 @@ pub struct DataApiCreateUser {
         deserialize_with = "present",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schemars(with = "NewCustom")]
-    pub custom: Option<NewCustom>,
+    #[schemars(with = "Custom")]
+    pub custom: Option<Custom>,
     /// Devices to send push notifications to: `fcm:` or `apns:` and a token, each with the value `true`.
     #[serde(
         default,
         deserialize_with = "present",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schemars(with = "NewPushTokens")]
-    pub push_tokens: Option<NewPushTokens>,
+    #[schemars(with = "PushTokens")]
+    pub push_tokens: Option<PushTokens>,
 }
 
 impl DataApiCreateUser {

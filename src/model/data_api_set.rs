@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::maybe::{Maybe, present};
 use super::{
-    Custom, DisplayName, EmailAddress, LanguageTag, OneOrMany, Payload, PhoneNumber, PhotoUrl, PushTokens,
-    RoleName, UserId, WelcomeMessage,
+    CustomPatch, DisplayName, EmailAddress, LanguageTag, OneOrMany, Payload, PhoneNumber, PhotoUrl,
+    PushTokensPatch, RoleName, UserId, WelcomeMessage,
 };
 use crate::surface::Surface;
 
@@ -16,7 +16,7 @@ use crate::surface::Surface;
 /// who does not exist is created, and then needs a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(title = "User for set of the Data API", example = example())]
+#[schemars(title = "user for set of the Data API", example = example())]
 #[non_exhaustive]
 pub struct DataApiSetUser {
     /// Not a parameter: the id goes into `session.user(id)`. A file of users may keep it here.
@@ -58,11 +58,11 @@ pub struct DataApiSetUser {
     /// Strings of your own, by key. Absent keys stay, a null value deletes its key, null alone deletes them all.
     /// Everyone can read them.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
-    pub custom: Maybe<Custom>,
+    pub custom: Maybe<CustomPatch>,
     /// Devices to send push notifications to: `fcm:` or `apns:` and a token, each with `true` to register it or null
     /// to unregister it. Null alone unregisters them all.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
-    pub push_tokens: Maybe<PushTokens>,
+    pub push_tokens: Maybe<PushTokensPatch>,
 }
 
 impl DataApiSetUser {

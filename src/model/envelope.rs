@@ -19,7 +19,7 @@ use crate::limits::{API_VERSIONS, OPERATIONS_PER_BATCH, USERS_PER_REQUEST};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(
-    title = "PUT /users",
+    title = "users by id",
     extend("maxProperties" = USERS_PER_REQUEST, "propertyNames" = { "minLength": 1 }),
     example = UsersRequest(BTreeMap::from([("user_7".into(), rest::example())])),
 )]
@@ -33,7 +33,7 @@ pub struct UsersRequest(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(
-    title = "POST /batch",
+    title = "operations",
     extend("maxItems" = OPERATIONS_PER_BATCH),
     example = batch_example(),
 )]
@@ -77,7 +77,7 @@ pub struct OperationOptions {
 
 /// A page of `GET /users` of the TalkJS REST API.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
-#[schemars(title = "GET /users", example = UserPage { data: vec![response::example()] })]
+#[schemars(title = "page of users", example = UserPage { data: vec![response::example()] })]
 #[non_exhaustive]
 pub struct UserPage {
     /// The users of the page.
@@ -87,7 +87,7 @@ pub struct UserPage {
 /// An event that TalkJS sends to a webhook, as far as users are in it: `user.created`, `message.sent`, and others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(title = "Webhook event", example = event_example())]
+#[schemars(title = "webhook event", example = event_example())]
 #[non_exhaustive]
 pub struct WebhookEvent {
     /// The id of the event.
@@ -164,7 +164,7 @@ struct Parts(
     String,
     String,
     #[serde(default)] Option<Value>,
-    #[serde(default)] Option<OperationOptions>,
+    #[serde(default, deserialize_with = "present")] Option<OperationOptions>,
 );
 
 impl From<Parts> for Operation {
@@ -182,6 +182,9 @@ impl From<Parts> for Operation {
 /// The path of one user, as userlint finds it in an operation.
 const PATH_OF_A_USER: &str = "^/users/[^/?#]*$";
 
+/// The path of all users.
+const PATH_OF_USERS: &str = "/users";
+
 impl JsonSchema for Operation {
     fn schema_name() -> Cow<'static, str> {
         "Operation".into()
@@ -189,6 +192,7 @@ impl JsonSchema for Operation {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({
+            "title": "operation",
             "description": "A request inside a batch: sequence number, method, path, and perhaps payload and options.",
             "type": "array",
             "prefixItems": [
@@ -205,23 +209,30 @@ impl JsonSchema for Operation {
                     "description": "The path behind the app's id. An id in it is percent-encoded where a URL asks for \
                                     that.",
                     "type": "string",
+                    "pattern": "^/",
                     "examples": ["/users/user_7"],
                 },
                 {
                     "description": "The body, where the request has one.",
                 },
-                generator.subschema_for::<Option<OperationOptions>>(),
+                generator.subschema_for::<OperationOptions>(),
             ],
-            "items": false,
             "minItems": 3,
-            "if": {
-                "prefixItems": [true, { "const": "PUT" }, { "pattern": PATH_OF_A_USER }],
-            },
-            "then": {
-                "prefixItems": [true, true, true, generator.subschema_for::<RestUser>()],
-            },
+            "maxItems": 5,
+            "allOf": [
+                put(&json!({ "pattern": PATH_OF_A_USER }), &generator.subschema_for::<RestUser>()),
+                put(&json!({ "const": PATH_OF_USERS }), &generator.subschema_for::<UsersRequest>()),
+            ],
         })
     }
+}
+
+/// A PUT to such a path has a body, and it is this.
+fn put(path: &Value, body: &Schema) -> Value {
+    json!({
+        "if": { "prefixItems": [true, { "const": "PUT" }, path] },
+        "then": { "prefixItems": [true, true, true, body], "minItems": 4 },
+    })
 }
 
 fn batch_example() -> Value {

@@ -1,7 +1,7 @@
 //! The fields that are maps: custom data and push tokens.
 //!
-//! Both are merged key by key into what is stored, and a null value deletes its key; on creation there is nothing to
-//! delete, so that nulls have types without them beside them.
+//! A surface that changes users merges them key by key into what is stored, and a null value deletes its key: these
+//! are the patches. Where a user is created or read there is nothing to delete.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -38,27 +38,27 @@ macro_rules! map {
 }
 
 map! {
-    /// Custom data: strings by key. A null value deletes its key.
+    /// Custom data: strings by key.
     #[derive(JsonSchema)]
-    #[schemars(inline, example = Custom::from([("plan", Some("gold".to_owned()))]))]
-    Custom, String => Option<String>
+    #[schemars(inline, example = Custom::from([("plan", "gold")]))]
+    Custom, String => String
 }
 
 map! {
-    /// Custom data of a user who is created: strings by key.
+    /// A change of custom data: strings by key, and null to delete a key. Keys that are not there stay.
     #[derive(JsonSchema)]
-    #[schemars(inline, example = NewCustom::from([("plan", "gold")]))]
-    NewCustom, String => String
+    #[schemars(inline, example = CustomPatch::from([("plan", "gold".to_owned())]))]
+    CustomPatch, String => Option<String>
 }
 
 map! {
-    /// Push tokens to register (`true`) or to unregister (null).
-    PushTokens, PushToken => Option<True>
+    /// Devices to register for push notifications.
+    PushTokens, PushToken => True
 }
 
 map! {
-    /// Push tokens to register for a user who is created.
-    NewPushTokens, PushToken => True
+    /// Devices to register for push notifications (`true`), and to unregister (null).
+    PushTokensPatch, PushToken => Option<True>
 }
 
 /// The value `true`, the only one that registers a push token.
@@ -112,8 +112,8 @@ macro_rules! push_token_schema {
     };
 }
 
-push_token_schema! { PushTokens, Option<True>, PushTokens::from([("fcm:eXaMpLeToKeN", Some(True))]) }
-push_token_schema! { NewPushTokens, True, NewPushTokens::from([("fcm:eXaMpLeToKeN", True)]) }
+push_token_schema! { PushTokens, True, PushTokens::from([("fcm:eXaMpLeToKeN", True)]) }
+push_token_schema! { PushTokensPatch, Option<True>, PushTokensPatch::from([("fcm:eXaMpLeToKeN", Some(True))]) }
 
 /// Says of keys and values apart what they must be. For a map whose keys have a pattern schemars would choose the
 /// values by it, and a validator would call a bad key only unexpected.

@@ -68,10 +68,18 @@ mod tests {
             .expect("a portable regular expression")
     }
 
+    fn runs(cases: u32) -> ProptestConfig {
+        ProptestConfig {
+            cases,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        }
+    }
+
     #[test]
     fn phone_numbers_are_those_of_the_grammar() {
         let pattern = validator(PHONE);
-        proptest!(|(number in r"\+?[0-9]{0,17}[ -]?|\PC{0,4}")| {
+        proptest!(runs(5_000), |(number in r"\+?[0-9]{0,17}[ -]?|\PC{0,4}")| {
             prop_assert_eq!(pattern.is_valid(&json!(number)), phone::is_e164(&number));
         });
     }
@@ -80,7 +88,7 @@ mod tests {
     fn no_address_that_anybody_takes_is_refused() {
         let pattern = validator(EMAIL);
         let pieces = r#"(a|b\.c|\.|"|"@ x"|\(c\)|\(|\\|@| |\r\n |<|>|\[::1\]|é|,|x\.com){1,7}"#;
-        proptest!(ProptestConfig::with_cases(20_000), |(address in pieces)| {
+        proptest!(runs(20_000), |(address in pieces)| {
             let is_invalid = matches!(email::judge(&address), email::Verdict::Invalid(_));
             prop_assert!(pattern.is_valid(&json!(address)) || is_invalid);
         });
@@ -105,22 +113,28 @@ mod tests {
 
     #[test]
     fn language_tags_are_those_of_the_grammar_but_for_repetitions() {
+        use language_tag::Malformed::{DuplicateSingleton, DuplicateVariant};
+
+        const ANY: &str = "([a-zA-Z0-9]{0,9}[-_]?){0,5}";
+        const ALMOST: &str = concat!(
+            "[a-z]{2,5}(-[a-zA-Z]{3}){0,4}(-[A-Z][a-z]{3})?(-[A-Z0-9]{2,3})?",
+            "(-[0-9][a-z0-9]{2,4}){0,2}(-[a-z0-9](-[a-z0-9]{1,3}){0,2}){0,3}",
+        );
         let pattern = validator(LANGUAGE_TAG);
         let agree = |tag: &str| {
             let is_well_formed = match language_tag::parse(tag) {
                 Ok(_) => true,
-                Err(fault) => matches!(
-                    fault.what,
-                    language_tag::Malformed::DuplicateVariant { .. }
-                        | language_tag::Malformed::DuplicateSingleton { .. }
-                ),
+                Err(fault) if matches!(fault.what, DuplicateVariant { .. } | DuplicateSingleton { .. }) => {
+                    return;
+                }
+                Err(_) => false,
             };
             assert_eq!(pattern.is_valid(&json!(tag)), is_well_formed, "{tag:?}");
         };
-        proptest!(ProptestConfig::with_cases(20_000), |(tag in "([a-zA-Z0-9]{0,9}[-_]?){0,5}")| agree(&tag));
-        proptest!(ProptestConfig::with_cases(20_000), |(tag in "[a-z]{2,5}(-[a-zA-Z]{3}){0,4}(-[A-Z][a-z]{3})?(-[A-Z0-9]{2,3})?(-[0-9][a-z0-9]{2,4}){0,2}(-[a-z0-9](-[a-z0-9]{1,3}){0,2}){0,3}")| agree(&tag));
-        let irregular = "en-GB-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn i-tao \
-                         i-tay i-tsu sgn-BE-FR sgn-BE-NL sgn-CH-DE";
+        proptest!(runs(20_000), |(tag in ANY)| agree(&tag));
+        proptest!(runs(20_000), |(tag in ALMOST)| agree(&tag));
+        let irregular = "en-GB-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn \
+                         i-tao i-tay i-tsu sgn-BE-FR sgn-BE-NL sgn-CH-DE";
         let regular = "art-lojban cel-gaulish no-bok no-nyn zh-guoyu zh-hakka zh-min zh-min-nan zh-xiang";
         for tag in irregular.split_whitespace().chain(regular.split_whitespace()) {
             assert!(pattern.is_valid(&json!(tag)), "{tag}");
@@ -129,13 +143,17 @@ mod tests {
             agree(&tag[..tag.len() - 1]);
             agree(&format!("{tag}x"));
         }
+        assert!(
+            pattern.is_valid(&json!("de-1996-1996")),
+            "which only the rule refuses"
+        );
     }
 
     #[test]
     fn forbidden_schemes_are_those_that_a_browser_sees() {
         let pattern = validator(&forbidden_scheme());
         let pieces = r"[\x00-\x20]{0,2}([jJ]ava|[vV]b|script|fi|FI|LE|le|https|\t|\r\n|:|//|[a-z ]){1,6}:?/?";
-        proptest!(ProptestConfig::with_cases(20_000), |(text in pieces)| {
+        proptest!(runs(20_000), |(text in pieces)| {
             let seen = url::scheme(&text);
             let is_forbidden = seen.is_some_and(|scheme| FORBIDDEN_SCHEMES.contains(&scheme.as_ref()));
             prop_assert_eq!(pattern.is_valid(&json!(text)), is_forbidden);

@@ -20,7 +20,7 @@ use crate::surface::Surface;
 /// A user as TalkJS sends it: from `GET /users/{id}`, in a page of `GET /users`, in a webhook. What is not set is null.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(title = "User as TalkJS sends it", example = example())]
+#[schemars(title = "user as TalkJS sends it", example = example())]
 #[non_exhaustive]
 pub struct ResponseUser {
     /// The user's id.

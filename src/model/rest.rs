@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::maybe::{Maybe, present};
 use super::{
-    AnyId, AvailabilityText, Custom, DisplayName, EmailAddress, LanguageTag, Payload, PhoneNumber, PhotoUrl,
-    PushTokens, RoleName, WelcomeMessage,
+    AnyId, AvailabilityText, CustomPatch, DisplayName, EmailAddress, LanguageTag, Payload, PhoneNumber,
+    PhotoUrl, PushTokensPatch, RoleName, WelcomeMessage,
 };
 use crate::surface::Surface;
 
@@ -17,7 +17,7 @@ use crate::surface::Surface;
 /// its value, null deletes it. For a user who exists, and keeps the name, there is the schema `rest-update`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(title = "User for the REST API", example = example())]
+#[schemars(title = "user for the REST API", example = example())]
 #[non_exhaustive]
 pub struct RestUser {
     /// Not part of the body: the id stands in the path, or is the key in `PUT /users`. A file of users may keep it
@@ -52,11 +52,11 @@ pub struct RestUser {
     pub role: Maybe<RoleName>,
     /// Strings of your own, by key. Everyone can read them.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
-    pub custom: Maybe<Custom>,
+    pub custom: Maybe<CustomPatch>,
     /// Devices to send push notifications to: `fcm:` or `apns:` and a token, each with `true` to register it or null
     /// to unregister it. Null alone unregisters them all.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
-    pub push_tokens: Maybe<PushTokens>,
+    pub push_tokens: Maybe<PushTokensPatch>,
     /// Deprecated: set `welcomeMessages` on conversations.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     #[schemars(extend("deprecated" = true))]

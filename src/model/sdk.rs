@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::maybe::Maybe;
 use super::{
-    AnyId, AvailabilityText, Custom, DisplayName, EmailAddress, LanguageTag, OneOrMany, Payload, PhoneNumber,
-    PhotoUrl, RoleName, WelcomeMessage,
+    AnyId, AvailabilityText, CustomPatch, DisplayName, EmailAddress, LanguageTag, OneOrMany, Payload,
+    PhoneNumber, PhotoUrl, RoleName, WelcomeMessage,
 };
 use crate::surface::Surface;
 
@@ -17,7 +17,7 @@ use crate::surface::Surface;
 /// deletes it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(title = "User for the JavaScript SDK", example = example())]
+#[schemars(title = "user for the JavaScript SDK", example = example())]
 #[non_exhaustive]
 pub struct SdkUser {
     /// The user's own and permanent id, best the one from your database. A number becomes a string, so that `5` and
@@ -46,7 +46,7 @@ pub struct SdkUser {
     pub role: Maybe<RoleName>,
     /// Strings of your own, by key. Absent keys stay, a null value deletes its key. Everyone can read them.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
-    pub custom: Maybe<Custom>,
+    pub custom: Maybe<CustomPatch>,
     /// Deprecated: set `welcomeMessages` on conversations.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     #[schemars(extend("deprecated" = true))]
