@@ -70,7 +70,7 @@ pub fn table_markdown() -> String {
             table,
             "| [`{id}`](corpus/{id}/README.md) | {} | {} | {} |",
             prose(rule.summary()),
-            severities(rule.severities()),
+            severities(*rule.severities()),
             rule.effect(),
             id = rule.id,
         );
@@ -79,7 +79,7 @@ pub fn table_markdown() -> String {
 }
 
 /// `error`, or `error on sdk, rest; note on response`.
-fn severities(severities: &Severities) -> String {
+fn severities(severities: Severities) -> String {
     let mut phrases = Vec::new();
     for severity in Severity::ALL.into_iter().rev() {
         let surfaces: Vec<_> = severities
@@ -190,7 +190,7 @@ mod tests {
     fn severities_are_grouped() {
         use Surface::{Response, Rest, Sdk};
         let mixed = Severities::on(&[Rest, Sdk], Severity::Error).and(&[Response], Severity::Note);
-        assert_eq!(severities(&mixed), "error on sdk, rest; note on response");
-        assert_eq!(severities(&Severities::everywhere(Severity::Warning)), "warning");
+        assert_eq!(severities(mixed), "error on sdk, rest; note on response");
+        assert_eq!(severities(Severities::everywhere(Severity::Warning)), "warning");
     }
 }

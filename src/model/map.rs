@@ -73,9 +73,10 @@ impl Serialize for True {
 
 impl<'de> Deserialize<'de> for True {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match bool::deserialize(deserializer)? {
-            true => Ok(True),
-            false => Err(D::Error::invalid_value(Unexpected::Bool(false), &"true")),
+        if bool::deserialize(deserializer)? {
+            Ok(True)
+        } else {
+            Err(D::Error::invalid_value(Unexpected::Bool(false), &"true"))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The field table of [`expect`](crate::expect), derived from the schemas of the surfaces.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::generate;
@@ -30,9 +32,9 @@ pub fn field_table() -> String {
     );
     for surface in Surface::ALL {
         let schema = generate(surface.into());
-        text += &format!("    // {surface:?}\n    [\n");
+        let _ = writeln!(text, "    // {surface:?}\n    [");
         for field in Field::ALL {
-            text += &format!("        // {field:?}\n");
+            let _ = writeln!(text, "        // {field:?}");
             text += &match schema["properties"].get(field.name()) {
                 None => "        None,\n".to_owned(),
                 Some(property) => slot(property, is_required(&schema, field)),

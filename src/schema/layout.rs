@@ -68,11 +68,10 @@ enum Place {
 impl Place {
     fn of_member(self, key: &str) -> Place {
         match (self, key) {
-            (Place::Properties, _) => Place::Schema,
             (Place::Schema, "properties" | "patternProperties" | "$defs") => Place::Properties,
             (Place::Schema, "examples" | "const" | "enum" | "default" | "required" | "type")
             | (Place::Data, _) => Place::Data,
-            (Place::Schema, _) => Place::Schema,
+            (Place::Schema | Place::Properties, _) => Place::Schema,
         }
     }
 
