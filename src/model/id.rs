@@ -18,7 +18,7 @@ use crate::limits::MAX_SAFE_INTEGER;
 pub enum AnyId {
     /// A string.
     Text(UserId),
-    /// A number. Only integers up to 2^53 − 1, of either sign, become the string that was meant.
+    /// A number. Beyond 2^53 − 1, of either sign, JavaScript cannot tell it from its neighbours.
     Number(Number),
 }
 
@@ -64,7 +64,6 @@ impl JsonSchema for AnyId {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = UserId::json_schema(generator);
         schema.insert("type".to_owned(), ["string", "number"].as_slice().into());
-        schema.insert("multipleOf".to_owned(), 1.into());
         #[expect(clippy::cast_possible_wrap, reason = "2^53 − 1 is far below 2^63")]
         schema.insert("minimum".to_owned(), (-(MAX_SAFE_INTEGER as i64)).into());
         schema.insert("maximum".to_owned(), MAX_SAFE_INTEGER.into());
