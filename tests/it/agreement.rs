@@ -328,14 +328,14 @@ fn near_limits_of(field: Field) -> BoxedStrategy<String> {
     match field {
         Field::Id => prop_oneof![string("[a-z0-9]{0,2}"), id_number()].boxed(),
         Field::Email => one_or_many(r#"[a-z. "(\\]{0,3}@?[ (@.]?[a-z.-]{0,4}"#),
-        Field::Phone => one_or_many(r"\+?[0-9]{0,2}[1-9]{0,14}[ -]?"),
+        Field::Phone => one_or_many(r"\+?[0-9]{0,4}[ -]?|\+[0-9]{13,16}"),
         Field::PhotoUrl | Field::HeaderPhotoUrl => {
             string(r"[ \x01]?(https?|javascript|java\nscript|vbscript|[fF]ile|data|x)?:?(//)?[a-z.]{0,4}")
         }
         Field::Locale => string("[a-z]{1,9}([-_][a-zA-Z]{2,4})?(-[0-9a-z]{1,9}){0,3}"),
         Field::Custom => map("[a-z]{0,2}", anything()),
         Field::PushTokens => {
-            let value = prop_oneof![Just("true".to_owned()), Just("null".to_owned()), anything()];
+            let value = prop_oneof![one_of("true null false"), anything()];
             map("(fcm|apns|gcm)?:?[a-z\n]{0,2}", value.boxed())
         }
         Field::CreatedAt => id_number(),
