@@ -91,6 +91,23 @@ impl SchemaName {
         }
     }
 
+    /// What the schema describes, in a few words.
+    pub const fn what(self) -> &'static str {
+        match self {
+            SchemaName::Sdk => Surface::Sdk.what(),
+            SchemaName::DataApiCreate => Surface::DataApiCreate.what(),
+            SchemaName::DataApiSet => Surface::DataApiSet.what(),
+            SchemaName::Rest => Surface::Rest.what(),
+            SchemaName::RestUpdate => Surface::RestUpdate.what(),
+            SchemaName::Response => Surface::Response.what(),
+            SchemaName::RestUsers => "the body of PUT /users: users by id",
+            SchemaName::RestBatch => "the body of POST /batch: operations",
+            SchemaName::ResponsePage => "a page of GET /users",
+            SchemaName::ResponseWebhook => "a webhook event",
+            SchemaName::Report => "the report of `userlint check --format json`",
+        }
+    }
+
     /// The `$id` of the schema. That of a format of userlint's own ends in its version; those of TalkJS's payloads have
     /// none, since they follow TalkJS.
     pub fn id(self) -> String {
