@@ -627,3 +627,6 @@ impl fmt::Display for Shown {
         }
     }
 }
+
+#[cfg(test)]
+mod oracle;
