@@ -1,3 +1,6 @@
 //! The integration tests, in one binary: it links once and runs in parallel.
 
 mod corpus;
+mod locate;
+mod properties;
+mod strategy;
