@@ -253,6 +253,8 @@ impl Run<'_> {
             Some(response_plan) if sent_by_talkjs => response_plan,
             _ => &self.linter.plan,
         };
+        // A surface that was asked is named in the report even where no user was found.
+        self.report.verdicts.count(0, plan.asked.surfaces, Surfaces::NONE);
         for hook in &plan.reading {
             (hook.check)(&reading, &mut findings(hook.rule, plan, None, &mut self.found));
         }

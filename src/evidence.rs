@@ -81,6 +81,8 @@ pub(crate) const JS_CHANGELOG: &str = "talkjs@0.46.0:README.md";
 pub(crate) const CORE_TYPES: &str = "@talkjs/core@1.12.0:dist/talkSession.d.ts";
 pub(crate) const CORE_CODE: &str = "@talkjs/core@1.12.0:dist/talkSession.js";
 pub(crate) const COMPONENTS_CODE: &str = "@talkjs/react-components@0.1.11:default.js";
+pub(crate) const SWIFT_CODE: &str =
+    "github.com/talkjs/talkjs-core-swift@06c9c5d:Sources/talkjs-core-swift/user.swift";
 pub(crate) const FLUTTER_CODE: &str = "github.com/talkjs/talkjs-flutter@e200791:lib/src/user.dart";
 pub(crate) const EXAMPLES: &str = "github.com/talkjs/talkjs-examples@bfb25ca";
 pub(crate) const LIVE_TESTS: &str = "github.com/shapintv/talkjs@f8ff9cb:tests/FunctionalTests";
@@ -90,10 +92,18 @@ pub(crate) const RFC_5321: &str = "https://www.rfc-editor.org/rfc/rfc5321";
 pub(crate) const RFC_5646: &str = "https://www.rfc-editor.org/rfc/rfc5646";
 pub(crate) const RFC_6531: &str = "https://www.rfc-editor.org/rfc/rfc6531";
 pub(crate) const RFC_6761: &str = "https://www.rfc-editor.org/rfc/rfc6761";
+pub(crate) const RFC_7468: &str = "https://www.rfc-editor.org/rfc/rfc7468";
+pub(crate) const RFC_7519: &str = "https://www.rfc-editor.org/rfc/rfc7519";
 pub(crate) const RFC_8259: &str = "https://www.rfc-editor.org/rfc/rfc8259";
 pub(crate) const E_164: &str = "https://www.itu.int/rec/T-REC-E.164/";
 pub(crate) const ECMA_262: &str = "https://tc39.es/ecma262/";
 pub(crate) const HTML_STANDARD: &str = "https://html.spec.whatwg.org/multipage/input.html";
 pub(crate) const IANA_SUBTAGS: &str =
     "https://www.iana.org/assignments/language-subtag-registry/language-subtag-registry";
+pub(crate) const AWS_IDENTIFIERS: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
+pub(crate) const GITHUB_TOKENS: &str = "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github";
+pub(crate) const GOOGLE_API_KEYS: &str = "https://cloud.google.com/docs/authentication/api-keys";
+pub(crate) const SLACK_TOKENS: &str = "https://docs.slack.dev/authentication/tokens";
+pub(crate) const STRIPE_KEYS: &str = "https://docs.stripe.com/keys";
 pub(crate) const UNICODE_SECURITY: &str = "https://www.unicode.org/reports/tr36/";

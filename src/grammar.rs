@@ -1,6 +1,6 @@
 //! The grammars of single strings: language tag, telephone number, e-mail address, URL, and plain text.
 //!
-//! Pure functions of `&str`. They know nothing of JSON, of TalkJS or of severities; a rule turns what they
+//! Pure functions of `&str`. They know nothing of JSON, of the vendor or of severities; a rule turns what they
 //! say into a finding. Positions are byte offsets into the string that was given.
 
 use std::ops::Range;

@@ -1,3 +1,49 @@
+//! Judges user payloads for [TalkJS](https://talkjs.com) by what the JavaScript SDK and the REST API make of them.
+//!
+//! A user of a chat reaches TalkJS through the SDK or through the REST API, and the two take different things: a
+//! single string as `email` is fine in one and refused by the other. Mistakes show late, as a mail that never
+//! arrives or a batch of a hundred users that is refused for one of them. This crate finds them beforehand, with the
+//! exact place and the reason, on each surface at once.
+//!
+//! A server that refuses a bad payload:
+//!
+//! ```
+//! use userlint::{Linter, Options, Source, Surface, Surfaces};
+//!
+//! // Made once, shared by all threads.
+//! let linter = Linter::new(Options::new().surfaces(Surfaces::of(&[Surface::Rest])));
+//!
+//! let body = r#"{"name": "Linda", "email": "linda@talkjs.com"}"#;
+//! let report = linter.check(Source::new("request body", body));
+//! if !report.is_accepted() {
+//!     let reasons: Vec<String> = report.findings.iter().map(|finding| finding.to_string()).collect();
+//!     assert_eq!(reasons[0].split(' ').next(), Some("error[string_instead_of_array]"));
+//!     // Answer with 422 and the reasons.
+//! }
+//! # assert!(!report.is_accepted());
+//! ```
+//!
+//! A payload that is built in Rust has the type of its surface, and can be judged before it is sent:
+//!
+//! ```
+//! use userlint::model::{Payload, RestUser};
+//!
+//! let mut user = RestUser::new("Linda");
+//! user.email = vec!["linda.talkjs.com".into()].into();
+//! let report = user.validate();
+//! assert_eq!(report.findings[0].rule.id, "email_invalid");
+//! assert_eq!(report.findings[0].pointer, "/email/0");
+//! ```
+//!
+//! # What stands where
+//!
+//! [`Linter`] checks a [`Source`] and gives a [`Report`] of [`Finding`]s. [`RULES`] is the catalogue, each [`Rule`] with
+//! its severities by [`Surface`] and its [`Evidence`]. [`model`] has the payload types, [`schema`] their JSON Schemas,
+//! [`report`] the forms in which a report is written.
+//!
+//! The crate does no I/O, prints nothing and does not panic: any bytes give a report. With `default-features = false` it
+//! takes neither the program's argument parser nor its directory walker.
+
 #![forbid(unsafe_code)]
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 

@@ -34,6 +34,21 @@ rules! {
     // The user.
     missing_field,
     string_instead_of_array,
+    // locale.
+    locale_malformed,
+    locale_unregistered,
+    locale_not_canonical,
+    locale_unsupported_ui,
+    // role, custom, pushTokens.
+    role_empty,
+    custom_not_string,
+    custom_nested,
+    custom_null,
+    custom_key_empty,
+    custom_secret,
+    custom_personal_data,
+    push_token_key,
+    push_token_value,
 }
 
 /// The rule of this id; hyphens are taken for underscores.

@@ -42,7 +42,7 @@ fn is_plain_block(block: &[u8; BLOCK]) -> bool {
         found |= may_begin_finding(a);
         // `undefined`; `null` and `NULL`; `NaN`.
         found |= a == b'd' && b == b'e' && c == b'f';
-        found |= a | 0x20 == b'n' && b | 0x20 == b'u' && c | 0x20 == b'l';
+        found |= (a | 0x20) == b'n' && (b | 0x20) == b'u' && (c | 0x20) == b'l';
         found |= a == b'N' && b == b'a' && c == b'N';
     }
     found |= may_begin_finding(block[BLOCK - 2]);
@@ -53,9 +53,9 @@ fn is_plain_block(block: &[u8; BLOCK]) -> bool {
 /// True for what is not printable ASCII, and for `$`, `&`, `<`, `[` and `{`.
 fn may_begin_finding(byte: u8) -> bool {
     let mut found = byte.wrapping_sub(b' ') > b'~' - b' ';
-    found |= byte & !0x02 == b'$';
+    found |= (byte & !0x02) == b'$';
     found |= byte == b'<';
-    found |= byte | 0x20 == b'{';
+    found |= (byte | 0x20) == b'{';
     found
 }
 
@@ -381,6 +381,7 @@ pub enum Template {
 /// - `undefined` in a text of two or three words, and `null` in one of two, whose other words are written like names
 ///   (`John undefined`), so that `undefined behaviour explained` and `unter null Grad` are silent;
 /// - as a piece of a URL or path (`…/undefined.jpg`, `?token=null`), and `undefined` as a half of an address;
+/// - `MyString` and `MyText`, which Rails writes into fixtures, only as the whole text;
 /// - `$` and a name only as the whole text, and only if it is written as programmers write (`$ChatEmail`,
 ///   `$user_id`, `$user->email`, `$email`), so that `$100`, `Ke$ha` and `$tefan` are silent.
 ///

@@ -185,6 +185,9 @@ impl Human {
     pub fn closing(&self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         for (surface, verdict) in totals.verdicts.iter() {
             let users = verdict.accepted + verdict.rejected;
+            if users == 0 {
+                continue;
+            }
             let (verb, count, style) = match verdict.rejected {
                 0 => ("accepts", verdict.accepted, AnsiColor::Green.on_default().bold()),
                 rejected => ("rejects", rejected, colour_of(Severity::Error)),

@@ -2,5 +2,6 @@
 
 mod corpus;
 mod locate;
+mod mutations;
 mod properties;
 mod strategy;

@@ -1,0 +1,66 @@
+//! An object or an array in `custom`.
+
+use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::place::Place;
+use crate::rule::{Anchor, Claim, Meta};
+use crate::rules::{custom_not_string, custom_secret};
+use crate::severity::{Effect, Severities, Severity};
+use crate::syntax::tape::{Kind, Member};
+
+pub(super) const META: Meta = Meta {
+    summary: "an object or an array as a value in `custom`",
+    why: "`custom` is one level of strings. The docs rule nested JSON out and advise to serialise structured data.",
+    advice: "serialise the value into a string, for instance with JSON.stringify, and parse it where it is read",
+    severities: Severities::everywhere(Severity::Error),
+    effect: Effect::Rejected,
+    fields: &[Field::Custom],
+    anchors: &[Anchor::Entry(&[Field::Custom], check)],
+    claims: &[Claim {
+        property: "custom",
+        keyword: "additionalProperties",
+    }],
+    evidence: &[
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_USERS,
+            fact: "nested JSON is not supported in custom; structured data is to be serialised by the app",
+        },
+        Evidence {
+            grade: Grade::Typed,
+            source: JS_TYPES,
+            fact: "the values are typed as strings, and as null where that deletes a key",
+        },
+        Evidence {
+            grade: Grade::Documented,
+            source: REST_USERS,
+            fact: "custom is typed as a map of strings to strings, in requests and in responses",
+        },
+    ],
+};
+
+fn check(member: Member<'_>, found: &mut Findings<'_>) {
+    const LONGEST: usize = 60;
+    let kind = member.value.kind();
+    if !matches!(kind, Kind::Object | Kind::Array) {
+        return;
+    }
+    let message = format!(
+        "{} is {}, and only strings are taken",
+        custom_not_string::entry(member.key()),
+        kind.with_article()
+    );
+    let draft = Draft::new(Place::Value(member.value), message);
+    let raw = member.value.raw();
+    // Strings inside may be secrets, and are not repeated. What has none is written as a string without an escape,
+    // unless a line break is in it.
+    let is_shown = raw.len() <= LONGEST
+        && !raw.contains(['"', '\n', '\r', '\t'])
+        && !custom_secret::names_credential(member.key());
+    found.report(if is_shown {
+        draft.help(format!("write \"{raw}\""))
+    } else {
+        draft
+    });
+}

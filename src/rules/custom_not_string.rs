@@ -1,0 +1,73 @@
+//! A number or a boolean in `custom`.
+
+use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::place::Place;
+use crate::rule::{Anchor, Claim, Meta};
+use crate::rules::custom_secret;
+use crate::severity::{Effect, Severities, Severity};
+use crate::syntax::tape::{Kind, Member};
+
+pub(super) const META: Meta = Meta {
+    summary: "a number or a boolean as a value in `custom`",
+    why: "The values in `custom` are strings on every surface. Whoever reads them back gets strings, too.",
+    advice: "write the value as a string",
+    severities: Severities::everywhere(Severity::Error),
+    effect: Effect::Rejected,
+    fields: &[Field::Custom],
+    anchors: &[Anchor::Entry(&[Field::Custom], check)],
+    claims: &[Claim {
+        property: "custom",
+        keyword: "additionalProperties",
+    }],
+    evidence: &[
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_USERS,
+            fact: "custom must be an object with string keys and string values",
+        },
+        Evidence {
+            grade: Grade::Typed,
+            source: JS_TYPES,
+            fact: "the values are typed as strings, and as null where that deletes a key",
+        },
+        Evidence {
+            grade: Grade::Documented,
+            source: REST_USERS,
+            fact: "custom is typed as a map of strings to strings, in requests and in responses",
+        },
+    ],
+};
+
+fn check(member: Member<'_>, found: &mut Findings<'_>) {
+    const LONGEST: usize = 60;
+    let kind = member.value.kind();
+    if !matches!(kind, Kind::Number | Kind::True | Kind::False) {
+        return;
+    }
+    let message = format!(
+        "{} is {}, and only strings are taken",
+        entry(member.key()),
+        kind.with_article()
+    );
+    let draft = Draft::new(Place::Value(member.value), message);
+    let raw = member.value.raw();
+    // A password of digits is not repeated.
+    let is_shown = raw.len() <= LONGEST && !custom_secret::names_credential(member.key());
+    found.report(if is_shown {
+        draft.help(format!("write \"{raw}\""))
+    } else {
+        draft
+    });
+}
+
+/// An entry of `custom`, as messages name it.
+pub(super) fn entry(key: &str) -> String {
+    const LONGEST: usize = 40;
+    match key.char_indices().nth(LONGEST) {
+        _ if key.is_empty() => "`custom[\"\"]`".to_owned(),
+        None => format!("`custom.{key}`"),
+        Some((end, _)) => format!("`custom.{}…`", &key[..end]),
+    }
+}

@@ -1,0 +1,91 @@
+//! A locale that is not a well-formed language tag.
+
+use crate::evidence::{COMPONENTS_CODE, CONCEPT_USERS, Evidence, Grade, RFC_5646};
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::grammar::language_tag::{self, Malformed};
+use crate::grammar::text;
+use crate::place::{Part, Place};
+use crate::rule::{Anchor, Claim, Meta, Present};
+use crate::severity::{Effect, Severities, Severity};
+use crate::surface::Surface;
+
+pub(super) const META: Meta = Meta {
+    summary: "a locale that is not a well-formed language tag",
+    why: "`locale` sets the language and the date format that the user sees. The docs ask for an IETF language tag \
+          there; anything else names no language.",
+    advice: "write a language tag such as \"en\" or \"en-US\", or leave `locale` out to use the default of your app",
+    severities: Severities::on(
+        &[
+            Surface::Sdk,
+            Surface::DataApiCreate,
+            Surface::DataApiSet,
+            Surface::Rest,
+            Surface::RestUpdate,
+        ],
+        Severity::Error,
+    ),
+    effect: Effect::Ignored,
+    fields: &[Field::Locale],
+    anchors: &[Anchor::Field(&[Field::Locale], check)],
+    claims: &[Claim {
+        property: "locale",
+        keyword: "pattern",
+    }],
+    evidence: &[
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_USERS,
+            fact: "locale is an IETF language tag, such as fr-FR; without one the default of the app holds",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: RFC_5646,
+            fact: "section 2.1 is the grammar of language tags: subtags of letters and digits, with hyphens between, \
+                   a language first",
+        },
+        Evidence {
+            grade: Grade::Coded,
+            source: COMPONENTS_CODE,
+            fact: "this user interface takes an underscore for a hyphen when it looks for its texts; nothing says \
+                   that dates, e-mails or the other interfaces do so",
+        },
+    ],
+};
+
+fn check(present: &Present<'_>, found: &mut Findings<'_>) {
+    let Some(text) = present.value.as_str() else {
+        return;
+    };
+    let Err(fault) = language_tag::parse(text) else {
+        return;
+    };
+    // `{{locale}}` and `undefined` are no tags because they are no values: unrendered_template.
+    if text::first_template(text).is_some() {
+        return;
+    }
+    if fault.what == Malformed::Empty {
+        found.report(Draft::new(Place::Value(present.value), "`locale` is empty"));
+        return;
+    }
+    let slice = |range| Place::Slice {
+        string: present.value,
+        part: Part::Value,
+        range,
+    };
+    let message = format!("`locale` is not a language tag: {}", fault.what);
+    let mut draft = Draft::new(slice(fault.at), message);
+    if let Some(help) = language_tag::repaired(text).and_then(|tag| help_to_write(&tag)) {
+        draft = draft.help(help);
+    }
+    if let Malformed::DuplicateVariant { first } | Malformed::DuplicateSingleton { first } = fault.what {
+        draft = draft.related(slice(first), "the first one");
+    }
+    found.report(draft);
+}
+
+/// The advice to write this tag, unless it is too long to be read in a line.
+pub(super) fn help_to_write(tag: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    (tag.len() <= LONGEST).then(|| format!("write \"{tag}\""))
+}

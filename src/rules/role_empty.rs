@@ -1,0 +1,77 @@
+//! A role that is empty, or that has white space at its edges.
+
+use crate::evidence::{CONCEPT_ROLES, CONCEPT_USERS, CORE_TYPES, Evidence, Grade};
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::grammar::text;
+use crate::place::{Part, Place};
+use crate::rule::{Anchor, Meta, Present};
+use crate::severity::{Effect, Severities, Severity};
+
+pub(super) const META: Meta = Meta {
+    summary: "a role that is empty or has white space at its edges",
+    why: "A role takes effect only if it is precisely the name of a role in the dashboard. One space more is \
+          another name, and the settings of the role are not applied.",
+    advice: "write the name of the role as the dashboard shows it, or leave `role` out",
+    severities: Severities::everywhere(Severity::Warning),
+    effect: Effect::Ignored,
+    fields: &[Field::Role],
+    anchors: &[Anchor::Field(&[Field::Role], check)],
+    claims: &[],
+    evidence: &[
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_USERS,
+            fact: "role must correspond precisely to the name of a role in the dashboard",
+        },
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_ROLES,
+            fact: "a user has one role at a time, and the settings are made by role",
+        },
+        Evidence {
+            grade: Grade::Typed,
+            source: CORE_TYPES,
+            fact: "a user without a role has the role `default`",
+        },
+    ],
+};
+
+fn check(present: &Present<'_>, found: &mut Findings<'_>) {
+    let Some(role) = present.value.as_str() else {
+        return;
+    };
+    let padding = text::padding(role);
+    if padding.is_none() && !role.is_empty() {
+        return;
+    }
+    // What is inside ` {{role}} ` is worse than the space around it: unrendered_template.
+    if text::first_template(role).is_some() {
+        return;
+    }
+    found.report(match padding {
+        Some(range) if range.len() < role.len() => {
+            let place = Place::Slice {
+                string: present.value,
+                part: Part::Value,
+                range,
+            };
+            let draft = Draft::new(place, "`role` has white space at its edge");
+            match help_to_write(role.trim()) {
+                Some(help) => draft.help(help),
+                None => draft,
+            }
+        }
+        Some(_) => Draft::new(
+            Place::Value(present.value),
+            "`role` is white space and nothing else",
+        ),
+        None => Draft::new(Place::Value(present.value), "`role` is empty"),
+    });
+}
+
+/// The advice to write this role, unless it is too long to be read in a line.
+fn help_to_write(role: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    (role.len() <= LONGEST).then(|| format!("write {}", serde_json::Value::from(role)))
+}
