@@ -469,13 +469,13 @@ fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> 
     };
     let starts_user = |line: &[u8]| line.trim_ascii_start().starts_with(b"{");
     let alone_on_line = |line: &[u8]| starts_user(line) && line.trim_ascii_end().ends_with(b"}");
-    // Lines of a pretty-printed text do not stand alone: only then is the whole worth a look.
+    // Lines of a pretty-printed text hardly ever stand alone: only then is the whole worth a look.
     let could_be =
         starts_user(first) && starts_user(second) && (alone_on_line(first) || alone_on_line(second));
-    could_be && (is_json(first) || is_json(second))
+    could_be && (is_json(first) || is_json(second)) && !is_json(source.bytes)
 }
 
-/// The lines that are not blank, as ranges of the bytes.
+/// The lines that are not blank, as ranges of the bytes without the LF or CR LF that ends them.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -484,6 +484,8 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
             let length = bytes[start..].iter().position(|&byte| byte == b'\n');
             let end = length.map_or(bytes.len(), |length| start + length);
             at = end + 1;
+            let ends_in_crlf = length.is_some() && bytes[start..end].ends_with(b"\r");
+            let end = end - usize::from(ends_in_crlf);
             if !bytes[start..end].trim_ascii().is_empty() {
                 return Some(Span::new(start, end));
             }
@@ -504,6 +506,13 @@ mod tests {
     }
 
     #[test]
+    fn a_line_ends_before_its_lf_or_cr_lf() {
+        let bytes = b"{}\r\n\n \r\n[]\n5\r";
+        let found: Vec<_> = lines(bytes).map(|line| &bytes[line.start..line.end]).collect();
+        assert_eq!(found, [&b"{}"[..], b"[]", b"5\r"]);
+    }
+
+    #[test]
     fn ndjson_is_known_by_its_name_or_by_its_lines() {
         let ndjson = |name, text: &str| is_ndjson(Source::new(name, text), None, &mut Parser::new());
         assert!(ndjson("x.ndjson", "{}\n{}"));
@@ -520,5 +529,9 @@ mod tests {
         assert!(!ndjson("x.json", "{\"id\":\"1\"}"));
         assert!(!ndjson("x.json", "{\n  \"id\": \"1\",\n}"));
         assert!(!ndjson("x.json", "[\n{\"id\":\"1\"},\n]"));
+        assert!(
+            !ndjson("x.json", "{\"custom\":\n{}\n}"),
+            "a line that is JSON by chance, in a text that is"
+        );
     }
 }
