@@ -5,3 +5,4 @@ mod locate;
 mod mutations;
 mod properties;
 mod strategy;
+mod tidy;
