@@ -50,10 +50,10 @@
 pub mod catalogue;
 mod check;
 pub mod evidence;
+mod excerpt;
 mod expect;
 mod field;
 mod finding;
-#[allow(dead_code, reason = "until the rules that use them are in")]
 mod grammar;
 mod input;
 mod limits;

@@ -40,6 +40,8 @@ fn colour_of(severity: Severity) -> Style {
 pub struct Totals {
     /// Inputs that were read.
     pub files: usize,
+    /// Inputs in which no user was judged.
+    pub files_without_user: usize,
     /// Users that were judged.
     pub payloads: usize,
     /// Operations that put no user.
@@ -54,6 +56,7 @@ impl Totals {
     /// Counts a report in.
     pub fn add(&mut self, report: &Report) {
         self.files += 1;
+        self.files_without_user += usize::from(report.payloads == 0);
         self.payloads += report.payloads;
         self.other_operations += report.other_operations;
         for finding in &report.findings {
@@ -98,16 +101,24 @@ impl Human {
             .max()
             .unwrap_or(1);
         let title = format!("{severity}[{}]", finding.rule.id);
+        let message = sanitise::line(&finding.message).to_string();
+        let mut lines = wrapped(
+            &message,
+            self.width.saturating_sub(title.len() + 2),
+            self.width - 4,
+        );
+        let first = lines.next().unwrap_or_default();
         writeln!(
             out,
             "{}: {}",
             self.paint(colour_of(severity), title),
-            self.paint(BOLD, sanitise::line(&finding.message))
+            self.paint(BOLD, first)
         )?;
-        self.place(gutter, "-->", source, finding.location, &finding.pointer, out)?;
+        lines.try_for_each(|line| writeln!(out, "    {}", self.paint(BOLD, line)))?;
+        self.place(gutter, source, finding.location, &finding.pointer, out)?;
         self.excerpt(gutter, source, finding.location, '^', colour_of(severity), out)?;
         for related in &finding.related {
-            self.place(gutter, ":::", source, related.location, "", out)?;
+            self.place(gutter, source, related.location, "", out)?;
             self.excerpt(gutter, source, related.location, '-', FRAME, out)?;
             self.remark(gutter, &related.message, out)?;
         }
@@ -119,26 +130,25 @@ impl Human {
     fn place(
         &self,
         gutter: usize,
-        arrow: &str,
         source: Source<'_>,
         at: Location,
         pointer: &str,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let name = sanitise::line(source.name);
-        write!(
-            out,
-            "{:gutter$}{} {name}:{}:{}",
-            "",
-            self.paint(FRAME, arrow),
+        let place = format!(
+            "{}:{}:{}",
+            sanitise::line(source.name),
             at.start.line,
             at.start.column
-        )?;
+        );
+        write!(out, "{:gutter$}{} {place}", "", self.paint(FRAME, "-->"))?;
         if pointer.is_empty() {
-            writeln!(out)
-        } else {
-            writeln!(out, " ({})", sanitise::line(&shortened(pointer, self.width)))
+            return writeln!(out);
         }
+        // What is left of the line, but room enough to tell one pointer from another.
+        let room = self.width.saturating_sub(gutter + place.chars().count() + 7);
+        let pointer = sanitise::line(pointer).to_string();
+        writeln!(out, " ({})", shortened(&pointer, room.max(32)))
     }
 
     fn excerpt(
@@ -154,11 +164,14 @@ impl Human {
         let excerpt = Excerpt::new(source.bytes, at.span, self.width.saturating_sub(gutter + 3));
         writeln!(out, "{:gutter$} {bar}", "")?;
         let number = at.start.line.to_string();
+        let text = match excerpt.text.as_str() {
+            "" => String::new(),
+            text => format!(" {text}"),
+        };
         writeln!(
             out,
-            "{} {bar} {}",
-            self.paint(FRAME, format!("{number:>gutter$}")),
-            excerpt.text
+            "{} {bar}{text}",
+            self.paint(FRAME, format!("{number:>gutter$}"))
         )?;
         let marks = mark.to_string().repeat(excerpt.mark_width);
         writeln!(
@@ -175,7 +188,8 @@ impl Human {
         // Continuation lines stand under the text of the first.
         let indent = gutter + 3;
         let text = sanitise::line(text).to_string();
-        let mut lines = wrapped(&text, self.width.saturating_sub(indent));
+        let width = self.width.saturating_sub(indent);
+        let mut lines = wrapped(&text, width, width);
         let first = lines.next().unwrap_or_default();
         writeln!(out, "{:gutter$} {} {first}", "", self.paint(FRAME, "="))?;
         lines.try_for_each(|line| writeln!(out, "{:indent$}{line}", ""))
@@ -199,24 +213,28 @@ impl Human {
                 self.paint(style, verb)
             )?;
         }
+        if totals.payloads == 0 {
+            writeln!(out, "{}", self.paint(BOLD, "no user was judged"))?;
+        }
         let [notes, warnings, errors] = totals.findings;
         let mut counts = vec![plural(errors, "error"), plural(warnings, "warning")];
         if notes > 0 {
             counts.push(plural(notes, "note"));
         }
-        let users = plural(totals.payloads, "user");
         write!(
             out,
-            "{} in {users}, {}",
+            "{} in {}, {}",
             counts.join(", "),
+            plural(totals.payloads, "user"),
             plural(totals.files, "file")
         )?;
-        if totals.other_operations > 0 {
-            write!(
-                out,
-                "; {} without a user",
-                plural(totals.other_operations, "operation")
-            )?;
+        for (count, noun) in [
+            (totals.files_without_user, "file"),
+            (totals.other_operations, "operation"),
+        ] {
+            if count > 0 && totals.payloads > 0 {
+                write!(out, "; {} without a user", plural(count, noun))?;
+            }
         }
         writeln!(out)
     }
@@ -248,20 +266,27 @@ fn verdict_line(report: &Report, finding: &Finding) -> String {
     format!("{} ({})", verdicts.join(", "), finding.rule.effect().meaning())
 }
 
-/// A pointer of at most about a line: its middle is left out.
-fn shortened(pointer: &str, width: usize) -> String {
-    let chars: Vec<char> = pointer.chars().take(4 * width).collect();
-    if pointer.chars().nth(width).is_none() {
-        return pointer.to_owned();
+/// A text of at most so many characters: its middle is left out.
+fn shortened(text: &str, width: usize) -> String {
+    if text.chars().nth(width).is_none() {
+        return text.to_owned();
     }
-    let start: String = chars[..width / 2].iter().collect();
-    let end: Vec<char> = pointer.chars().rev().take(width / 4).collect();
-    format!("{start}…{}", end.into_iter().rev().collect::<String>())
+    // The end tells more than the start: it names the field.
+    let start = text.char_indices().nth(width / 3).map_or(0, |(at, _)| at);
+    let mut from_end = text.char_indices().rev();
+    let end = from_end
+        .nth(width - width / 3 - 2)
+        .map_or(text.len(), |(at, _)| at);
+    format!("{}…{}", &text[..start], &text[end..])
 }
 
-/// Breaks a text at spaces into lines of at most `width` columns; a longer word has a line of its own.
-fn wrapped(text: &str, width: usize) -> impl Iterator<Item = &str> {
+/// Breaks a text at spaces into lines of at most `width` columns, `first` for the first of them; a longer word has
+/// a line of its own.
+///
+/// No line begins with `::`: build services take that for a command, whatever blanks stand before it.
+fn wrapped(text: &str, first: usize, width: usize) -> impl Iterator<Item = &str> {
     let mut rest = text;
+    let mut room = first;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
@@ -270,10 +295,10 @@ fn wrapped(text: &str, width: usize) -> impl Iterator<Item = &str> {
         let mut last_space = None;
         for (at, char) in rest.char_indices() {
             columns += unicode_width::UnicodeWidthChar::width(char).unwrap_or(0);
-            if columns > width && last_space.is_some() {
+            if columns > room && char != ' ' && last_space.is_some() {
                 break;
             }
-            if char == ' ' {
+            if char == ' ' && !rest[at + 1..].starts_with("::") {
                 last_space = Some(at);
             }
             if at + char.len_utf8() == rest.len() {
@@ -284,7 +309,7 @@ fn wrapped(text: &str, width: usize) -> impl Iterator<Item = &str> {
             Some(at) => (&rest[..at], &rest[at + 1..]),
             None => (rest, ""),
         };
-        rest = tail;
+        (rest, room) = (tail, width);
         Some(line)
     })
 }
@@ -304,17 +329,24 @@ mod tests {
 
     #[test]
     fn help_is_broken_at_spaces() {
-        let lines = |text, width| wrapped(text, width).collect::<Vec<_>>();
+        let lines = |text, width| wrapped(text, width, width).collect::<Vec<_>>();
         assert_eq!(lines("aa bb cc", 5), ["aa bb", "cc"]);
         assert_eq!(lines("aa bb cc", 80), ["aa bb cc"]);
         assert_eq!(lines("aaaaaaaa b", 4), ["aaaaaaaa", "b"]);
         assert_eq!(lines("你好 世界", 5), ["你好", "世界"]);
         assert_eq!(lines("", 5), Vec::<&str>::new());
+        assert_eq!(lines("aa bb ::cc", 5), ["aa", "bb ::cc"]);
+        assert_eq!(wrapped("aa bb cc", 2, 5).collect::<Vec<_>>(), ["aa", "bb cc"]);
     }
 
     #[test]
     fn a_long_pointer_loses_its_middle() {
         assert_eq!(shortened("/custom/key", 40), "/custom/key");
-        assert_eq!(shortened(&format!("/{}", "k".repeat(100)), 8), "/kkk…kk");
+        assert_eq!(
+            shortened(&format!("/{}/email", "k".repeat(100)), 12),
+            "/kkk…k/email"
+        );
+        assert_eq!(shortened("/äöüäöüäöü", 10), "/äöüäöüäöü");
+        assert_eq!(shortened("/äöüäöüäöüß", 10), "/äö…öüäöüß");
     }
 }

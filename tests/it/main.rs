@@ -1,6 +1,8 @@
 //! The integration tests, in one binary: it links once and runs in parallel.
 
 mod corpus;
+mod envelope;
+mod json_test_suite;
 mod locate;
 mod mutations;
 mod properties;

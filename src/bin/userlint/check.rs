@@ -1,4 +1,6 @@
-//! `userlint check`: every input is looked at, whatever becomes of the others.
+//! `userlint check`: every input is looked at, once, whatever becomes of the others.
+
+use std::collections::HashSet;
 
 use userlint::report::Report;
 use userlint::report::human::{Human, Totals};
@@ -7,7 +9,7 @@ use userlint::{Linter, Options, Source};
 
 use crate::Ending;
 use crate::args::{CheckArgs, Format};
-use crate::inputs::{self, InputError};
+use crate::inputs;
 use crate::output::{Output, say};
 
 /// The width of lines where nobody says how wide they may be.
@@ -16,26 +18,33 @@ const WIDTH: usize = 100;
 pub(crate) fn run(args: &CheckArgs) -> Ending {
     let linter = Linter::new(options(args));
     let mut reporter = Reporter::new(args.format);
-    let mut ending = Ending::Clean;
-    let mut fail = |error: &InputError| {
-        say(&error.to_string());
-        ending = Ending::Failed;
-    };
+    let mut failures = Vec::new();
+    let mut seen = HashSet::new();
     for path in &args.paths {
         let (inputs, errors) = inputs::find(path);
         for input in inputs {
+            if !seen.insert(input.identity()) {
+                continue;
+            }
             match input.read() {
                 Ok(bytes) => {
                     let name = input.name();
                     let source = Source::new(&name, &bytes);
                     reporter.add(linter.check(source), source);
                 }
-                Err(error) => fail(&error),
+                Err(error) => failures.push(error),
             }
         }
-        errors.iter().for_each(&mut fail);
+        failures.extend(errors);
     }
-    ending.max(reporter.finish())
+    let ending = reporter.finish();
+    // Last, where it is seen: what is above speaks only of the inputs that could be read.
+    failures.iter().for_each(|failure| say(&failure.to_string()));
+    if failures.is_empty() {
+        ending
+    } else {
+        Ending::Failed
+    }
 }
 
 fn options(args: &CheckArgs) -> Options {

@@ -54,22 +54,21 @@ pub(crate) fn find(path: &Path) -> (Vec<Input>, Vec<InputError>) {
     if path == Path::new("-") {
         return (vec![Input::Stdin], Vec::new());
     }
-    match fs::metadata(path) {
-        Err(error) => (
-            Vec::new(),
-            vec![InputError::Unreadable {
-                path: path.to_owned(),
-                error,
-            }],
-        ),
-        Ok(metadata) if metadata.is_dir() => walk(path),
-        Ok(metadata) if metadata.is_file() => (vec![Input::File(path.to_owned())], Vec::new()),
-        Ok(_) => (
-            Vec::new(),
-            vec![InputError::NotAFile {
-                path: path.to_owned(),
-            }],
-        ),
+    if path.is_dir() {
+        return walk(path);
+    }
+    match file(path.to_owned()) {
+        Ok(input) => (vec![input], Vec::new()),
+        Err(error) => (Vec::new(), vec![error]),
+    }
+}
+
+/// A file to read. A link counts by what it points to; streams and devices may have no end.
+fn file(path: PathBuf) -> Result<Input, InputError> {
+    match fs::metadata(&path) {
+        Ok(metadata) if metadata.is_file() => Ok(Input::File(path)),
+        Ok(_) => Err(InputError::NotAFile { path }),
+        Err(error) => Err(InputError::Unreadable { path, error }),
     }
 }
 
@@ -78,10 +77,17 @@ fn walk(directory: &Path) -> (Vec<Input>, Vec<InputError>) {
     let walk = WalkBuilder::new(directory)
         .standard_filters(false)
         .follow_links(false)
+        .sort_by_file_name(Ord::cmp)
         .build();
     for entry in walk {
         match entry {
-            Ok(entry) if is_payload_file(&entry) => inputs.push(Input::File(entry.into_path())),
+            // What is called a payload and cannot be read is not passed over.
+            Ok(entry) if is_payload_name(entry.path()) && !entry.path().is_dir() => {
+                match file(entry.into_path()) {
+                    Ok(input) => inputs.push(input),
+                    Err(error) => errors.push(error),
+                }
+            }
             Ok(_) => {}
             Err(error) => errors.push(InputError::Walk(error)),
         }
@@ -95,11 +101,10 @@ fn walk(directory: &Path) -> (Vec<Input>, Vec<InputError>) {
     (inputs, errors)
 }
 
-/// A file by one of the three endings; a link counts by what it points to.
-fn is_payload_file(entry: &ignore::DirEntry) -> bool {
-    let extension = entry.path().extension().and_then(OsStr::to_str);
-    let is_named_so = matches!(extension, Some("json" | "jsonl" | "ndjson"));
-    is_named_so && fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_file())
+/// Whether a file has one of the three endings.
+fn is_payload_name(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str);
+    matches!(extension, Some("json" | "jsonl" | "ndjson"))
 }
 
 impl Input {
@@ -115,6 +120,15 @@ impl Input {
         match self {
             Input::Stdin => "<stdin>".to_owned(),
             Input::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// What is the same for every way to name the same input.
+    pub(crate) fn identity(&self) -> PathBuf {
+        let path = self.path();
+        match self {
+            Input::Stdin => path.to_owned(),
+            Input::File(_) => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
         }
     }
 

@@ -11,6 +11,7 @@ mod schema;
 use std::process::ExitCode;
 
 use clap::Parser;
+use userlint::report::sanitise;
 
 use args::{Args, Command};
 
@@ -34,16 +35,7 @@ impl From<Ending> for ExitCode {
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => {
-            // Help and version go to stdout and are a success; a wrong argument goes to stderr.
-            let printed = error.print();
-            let ending = if error.use_stderr() || printed.is_err() {
-                Ending::Failed
-            } else {
-                Ending::Clean
-            };
-            return ending.into();
-        }
+        Err(error) => return print(error).into(),
     };
     let ending = match args.command {
         Command::Check(args) => check::run(&args),
@@ -52,4 +44,18 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
     };
     ending.into()
+}
+
+/// Prints what the parser of the arguments has to say: help and version, which are a success and go to stdout, or
+/// what is wrong with the arguments, which goes to stderr.
+fn print(error: clap::Error) -> Ending {
+    if error.use_stderr() {
+        // It quotes the arguments, and these may be names of files that somebody else has chosen. Quoted in their
+        // harmless spelling they are wrong in the same way.
+        let harmless = std::env::args_os().map(|arg| sanitise::line(&arg.to_string_lossy()).to_string());
+        let error = Args::try_parse_from(harmless).err().unwrap_or(error);
+        let _ = error.print();
+        return Ending::Failed;
+    }
+    output::ending(error.print())
 }

@@ -38,14 +38,19 @@ impl Output {
         if self.failure.is_none() {
             self.failure = self.stream.flush().err();
         }
-        match self.failure {
-            None => Ending::Clean,
-            // `userlint … | head` is nobody's mistake.
-            Some(error) if error.kind() == io::ErrorKind::BrokenPipe => Ending::Clean,
-            Some(error) => {
-                say(&format!("cannot write to standard output: {error}"));
-                Ending::Failed
-            }
+        ending(self.failure.map_or(Ok(()), Err))
+    }
+}
+
+/// How writing to stdout went.
+pub(crate) fn ending(written: io::Result<()>) -> Ending {
+    match written {
+        Ok(()) => Ending::Clean,
+        // `userlint … | head` is nobody's mistake.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ending::Clean,
+        Err(error) => {
+            say(&format!("cannot write to standard output: {error}"));
+            Ending::Failed
         }
     }
 }
