@@ -226,7 +226,13 @@ impl Run<'_> {
         for hook in &plan.input {
             (hook.check)(&self.input, &mut findings(hook.rule, plan, None, &mut self.found));
         }
-        self.locate(None, 0);
+        if !self.found.is_empty() {
+            self.locate(None, 0);
+            // What is said of the whole input stands at its start, before what was found in it.
+            self.report
+                .findings
+                .sort_by_key(|finding| finding.location.span.start);
+        }
     }
 
     /// One JSON text that starts at `base` in the source.
@@ -451,12 +457,12 @@ fn findings<'f>(
 /// An ending `.ndjson` or `.jsonl` says so, unless only the whole is a JSON text. Any other source is one text,
 /// unless it is none and a JSON text stands alone on its first or second line.
 fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> bool {
-    let mut first_lines = lines(source.bytes);
-    let first = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
     // In UTF-16 and UTF-32 a newline is more than its byte: cut there, every line would look like another encoding.
-    if first.is_some_and(encoding::is_other_unicode) {
+    if encoding::is_other_unicode(source.bytes) {
         return false;
     }
+    let mut first_lines = lines(source.bytes);
+    let first = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
     if let Some(shape) = wanted {
         return shape == Shape::Ndjson;
     }
@@ -547,5 +553,8 @@ mod tests {
         for wanted in [None, Some(Shape::Ndjson)] {
             assert!(!is_ndjson(source, wanted, &mut Parser::new()));
         }
+        // Two bytes can be a character of UTF-16 only where nothing follows them.
+        let source = Source::new("x.ndjson", b"\0{\n{}");
+        assert!(is_ndjson(source, None, &mut Parser::new()));
     }
 }

@@ -192,17 +192,8 @@ fn children(value: Value<'_>) -> Vec<Value<'_>> {
     value.elements().chain(members).collect()
 }
 
-/// `PROPTEST_CASES` sets the scale; it is 256 unless it is set.
-fn config() -> ProptestConfig {
-    let scale = ProptestConfig::default();
-    ProptestConfig {
-        cases: scale.cases.saturating_mul(8),
-        ..scale
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(ProptestConfig::with_cases(2048))]
 
     #[test]
     fn a_text_is_taken_exactly_if_it_is_json_and_not_too_deep(text in text()) {

@@ -336,7 +336,7 @@ fn mutations() -> Vec<Mutation> {
             "field_not_accepted",
             Sdk,
             "pushTokens",
-            &["{}", "{\"fcm:abcdefgh12345678\":true}"],
+            &["{\"fcm:abcdefgh12345678\":true}"],
         ),
         set_word("field_not_accepted", Rest, "createdAt", &["1632400000000"]),
         set_text(
@@ -565,7 +565,7 @@ fn mutations() -> Vec<Mutation> {
             "phone_impossible",
             Sdk,
             "phone",
-            &["+999123456789", "+21012345678", "+3161234567890"],
+            &["+999123456789", "+21012345678", "+1415555267"],
         ),
         set(
             "list_duplicate",
@@ -585,8 +585,7 @@ fn mutations() -> Vec<Mutation> {
         mutation(
             "no_email_notifications",
             Sdk,
-            (user(Sdk), one_of(&["null", "[]"]))
-                .prop_map(|(user, none)| Pair::of(&user, &user.set("email", Json::word(none)))),
+            user(Sdk).prop_map(|user| Pair::of(&user, &user.without("email"))),
         ),
         // Locales.
         set_text(
@@ -722,7 +721,7 @@ fn every_mutation_fires_its_rule_and_nothing_else() {
     for mutation in mutations() {
         let mut runner = TestRunner::new(ProptestConfig {
             source_file: Some(file!()),
-            ..config(1)
+            ..config(256)
         });
         match runner.run(&mutation.pairs, |pair| brings_about(&mutation, &pair)) {
             Ok(()) => {}

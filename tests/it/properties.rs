@@ -202,7 +202,7 @@ fn together(
 }
 
 proptest! {
-    #![proptest_config(config(16))]
+    #![proptest_config(config(4096))]
 
     /// Content never errors: any bytes, under any options, give a report, and the same one every time.
     #[test]
@@ -238,13 +238,14 @@ proptest! {
         }
     }
 
-    /// A finding points into the node that its pointer names: into the key, where the key is meant.
+    /// A finding points into the node that its pointer names: into the key, where the key is meant. Only that there
+    /// is no user at all is said of the text, at its start.
     #[test]
     fn a_span_lies_in_the_node_of_its_pointer(document in any_document(), seed in any::<u64>()) {
         let text = document.json.spelled(seed);
         let report = check(&text, everything());
         let tree = locate::tree(&text);
-        for finding in &report.findings {
+        for finding in report.findings.iter().filter(|finding| finding.rule.id != "no_payload") {
             let span = finding.location.span;
             let named = tree.find(&finding.pointer);
             let holds = |range: &std::ops::Range<usize>| range.start <= span.start && span.end <= range.end;
@@ -485,7 +486,7 @@ proptest! {
         let is_error = report.findings.iter().any(|finding| finding.pointer == "/locale" && finding.severity == Severity::Error);
         let is_template = report.findings.iter().any(|finding| finding.rule.id == "unrendered_template");
         prop_assert_eq!(is_error || is_template, is_template || !is_well_formed(&tag) || repeats_itself(&tag), "{:?}", report.findings);
-        if fy_bcp47::Bcp47Tag::parse(&tag).is_ok() {
+        if !is_template && fy_bcp47::Bcp47Tag::parse(&tag).is_ok() {
             let above_note = report.findings.iter().find(|finding| finding.pointer == "/locale" && finding.severity > Severity::Note);
             prop_assert!(above_note.is_none(), "fy-bcp47 takes it, but {}", above_note.map(ToString::to_string).unwrap_or_default());
         }
@@ -500,8 +501,13 @@ proptest! {
         let key = key.unwrap_or_else(|| if written { number.clone() } else { spelled.clone() });
         let user = Json::object([("id", Json::word(&number)), ("name", Json::text("Linda"))]);
         let report = findings(&documents::map(vec![(key.clone(), user)]));
-        let differs = report.findings.iter().any(|finding| finding.rule.id == "id_mismatch");
-        prop_assert_eq!(differs, key != spelled, "String({}) is {:?}", number, spelled);
+        if is_no_id(&report) {
+            return Ok(());
+        }
+        // A key that repeats a number as it is written is what was meant; that JavaScript changes it is said instead.
+        let is_lost = key == number && key != spelled;
+        prop_assert_eq!(fires(&report, "id_mismatch"), key != spelled && !is_lost, "String({}) is {:?}", number, spelled);
+        prop_assert!(!is_lost || fires(&report, "id_number_imprecise"), "nobody says what becomes of {}", number);
     }
 
     /// A text id agrees with exactly its own key.
@@ -510,13 +516,14 @@ proptest! {
         let key = if same { id.clone() } else { other };
         let user = Json::object([("id", Json::text(&id)), ("name", Json::text("Linda"))]);
         let report = findings(&documents::map(vec![(key.clone(), user)]));
-        let differs = report.findings.iter().any(|finding| finding.rule.id == "id_mismatch");
-        prop_assert_eq!(differs, key != id);
+        if !is_no_id(&report) {
+            prop_assert_eq!(fires(&report, "id_mismatch"), key != id);
+        }
     }
 }
 
 proptest! {
-    #![proptest_config(config(8))]
+    #![proptest_config(config(2048))]
 
     /// Whatever a payload holds, the report for people holds no character that acts, and no line that a build service
     /// takes for a command; and colours are all that is ever added to it.
@@ -592,6 +599,17 @@ proptest! {
         let report = check(&user.plain(), Options::new().surfaces(Surfaces::of(&[surface])).shape(Shape::User));
         prop_assert!(report.findings.is_empty(), "on {}: {:?}", surface, report.findings);
     }
+}
+
+fn fires(report: &Report, rule: &str) -> bool {
+    report.findings.iter().any(|finding| finding.rule.id == rule)
+}
+
+/// Whether it is said of an id, or of a key, that it is none in the first place: then it differs from nothing.
+fn is_no_id(report: &Report) -> bool {
+    ["id_empty", "id_placeholder", "unrendered_template"]
+        .into_iter()
+        .any(|rule| fires(report, rule))
 }
 
 /// A user that is silent on every surface above a note, with one member more.
@@ -674,7 +692,7 @@ fn is_well_formed(tag: &str) -> bool {
 /// Whether a well-formed tag has a variant or a singleton twice, which makes it invalid (sections 2.2.5 and 2.2.6).
 fn repeats_itself(tag: &str) -> bool {
     let tag = tag.to_ascii_lowercase();
-    let subtags = tag.split('-').skip(1).take_while(|&subtag| subtag != "x");
+    let subtags = tag.split('-').take_while(|&subtag| subtag != "x").skip(1);
     let mut seen = std::collections::HashSet::new();
     let mut in_extension = false;
     for subtag in subtags {

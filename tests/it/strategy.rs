@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::FileFailurePersistence;
+use proptest::test_runner::{FileFailurePersistence, contextualize_config};
 
 pub mod custom;
 pub mod documents;
@@ -16,16 +16,15 @@ pub mod locales;
 pub mod texts;
 pub mod users;
 
-/// How often a law is tried: so many times `PROPTEST_CASES`, which is 256 unless it is set.
+/// How often a law is tried, unless `PROPTEST_CASES` says otherwise.
 ///
 /// Cases that once failed are kept beside the source and tried first.
-pub fn config(times: u32) -> ProptestConfig {
-    let scale = ProptestConfig::default();
-    ProptestConfig {
-        cases: scale.cases.saturating_mul(times),
+pub fn config(cases: u32) -> ProptestConfig {
+    contextualize_config(ProptestConfig {
+        cases,
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        ..scale
-    }
+        ..ProptestConfig::default()
+    })
 }
 
 /// A JSON value as it is to be written.

@@ -228,17 +228,8 @@ fn address() -> impl Strategy<Value = String> {
     prop_oneof![soup(), halves(), plain(), damaged(), enclosing()]
 }
 
-/// `PROPTEST_CASES` sets the scale; it is 256 unless it is set.
-fn config() -> ProptestConfig {
-    let scale = ProptestConfig::default();
-    ProptestConfig {
-        cases: scale.cases.saturating_mul(16),
-        ..scale
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(ProptestConfig::with_cases(4096))]
 
     #[test]
     fn what_is_ordinary_everybody_takes(address in prop_oneof![1 => address(), 3 => plain()]) {

@@ -188,17 +188,8 @@ fn agree(tag: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// `PROPTEST_CASES` sets the scale; it is 256 unless it is set.
-fn config() -> ProptestConfig {
-    let scale = ProptestConfig::default();
-    ProptestConfig {
-        cases: scale.cases.saturating_mul(16),
-        ..scale
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(ProptestConfig::with_cases(4096))]
 
     #[test]
     fn verdict_and_canonical_form_agree_with_fy_bcp47(tag in in_any_case()) {
