@@ -708,8 +708,7 @@ fn repeats_itself(tag: &str) -> bool {
     false
 }
 
-/// `String(number)`, by `Number::toString` of ECMA-262 on the digits that Rust finds: the fewest that tell the number
-/// from its neighbours, which is also what ECMA-262 asks for.
+/// `String(number)`, by `Number::toString` of ECMA-262 on the digits that Rust finds.
 fn javascript_string(number: &str) -> String {
     let value: f64 = number.parse().expect("a JSON number");
     if value == 0.0 {
@@ -719,11 +718,9 @@ fn javascript_string(number: &str) -> String {
         return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
     }
     let sign = if value < 0.0 { "-" } else { "" };
-    let scientific = format!("{:e}", value.abs());
-    let (mantissa, exponent) = scientific.split_once('e').expect("a mantissa and an exponent");
-    let digits = mantissa.replace('.', "");
+    let (digits, exponent) = shortest_digits(value.abs());
     let k = i32::try_from(digits.len()).expect("few digits");
-    let n = exponent.parse::<i32>().expect("an exponent") + 1;
+    let n = exponent + 1;
     let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
     let split = |at: i32| digits.split_at(usize::try_from(at).unwrap_or(0));
     let spelled = if k <= n && n <= 21 {
@@ -746,6 +743,29 @@ fn javascript_string(number: &str) -> String {
     sign.to_owned() + &spelled
 }
 
+/// The fewest digits that tell a number from its neighbours, and the power of ten of the first.
+///
+/// Where two such numbers are equally near, Rust takes the larger, and ECMA-262 the even one.
+fn shortest_digits(value: f64) -> (String, i32) {
+    let scientific = |text: String| {
+        let (mantissa, exponent) = text.split_once('e').expect("a mantissa and an exponent");
+        (
+            mantissa.replace('.', ""),
+            exponent.parse::<i32>().expect("an exponent"),
+        )
+    };
+    let (digits, exponent) = scientific(format!("{value:e}"));
+    // No double has more than 767 significant digits.
+    let (exact, _) = scientific(format!("{value:.767e}"));
+    let is_tie = exact.len() > digits.len() && exact[digits.len()..].trim_end_matches('0') == "5";
+    if !is_tie {
+        return (digits, exponent);
+    }
+    let below: u64 = exact[..digits.len()].parse().expect("at most 17 digits");
+    let even = below + below % 2;
+    (even.to_string(), exponent)
+}
+
 #[test]
 fn the_oracle_for_numbers_knows_the_examples_of_ecma_262() {
     let spelled: BTreeMap<&str, &str> = BTreeMap::from([
@@ -759,6 +779,7 @@ fn the_oracle_for_numbers_knows_the_examples_of_ecma_262() {
         ("-12.50", "-12.5"),
         ("9007199254740993", "9007199254740992"),
         ("1e400", "Infinity"),
+        ("100000000000000.125", "100000000000000.12"),
     ]);
     for (number, string) in spelled {
         assert_eq!(javascript_string(number), string);
