@@ -11,7 +11,7 @@ use userlint::{Finding, Linter, Options, Part, Report, Severity, Shape, Source, 
 
 use crate::locate;
 use crate::strategy::documents::{self, Document, any_document, clean_users, of_users, token};
-use crate::strategy::texts::{any_bytes, near_json};
+use crate::strategy::texts::{any_bytes, command, near_json};
 use crate::strategy::{Json, any_json, config, custom, ids, locales, users};
 
 /// All that is to be found, on every surface.
@@ -241,8 +241,9 @@ proptest! {
     /// A finding points into the node that its pointer names: into the key, where the key is meant. Only that there
     /// is no user at all is said of the text, at its start.
     #[test]
-    fn a_span_lies_in_the_node_of_its_pointer(document in any_document(), seed in any::<u64>()) {
-        let text = document.json.spelled(seed);
+    fn a_span_lies_in_the_node_of_its_pointer(document in any_document(), seed in any::<u64>(), repeats in any::<u64>()) {
+        // U+FFFD is what half a surrogate pair is read as: so there are some of these, too.
+        let text = document.json.repeated(repeats).spelled(seed).replace('\u{fffd}', "\\udc00");
         let report = check(&text, everything());
         let tree = locate::tree(&text);
         for finding in report.findings.iter().filter(|finding| finding.rule.id != "no_payload") {
@@ -368,6 +369,26 @@ proptest! {
             .collect();
         prop_assert_eq!(found, expected);
         prop_assert_eq!((together.payloads, together.other_operations, together.verdicts), (payloads, operations, verdicts));
+    }
+
+    /// Lines of users are known for what they are, by the name of the file or by themselves.
+    #[test]
+    fn lines_of_users_are_known_for_ndjson(users in prop::collection::vec(users::any_user(), 2..5), name in select(vec!["x.ndjson", "x.jsonl", "x.json", "<stdin>"])) {
+        let lines: Vec<_> = users.iter().map(Json::plain).collect();
+        let text = lines.join("\n");
+        let known = Linter::new(everything()).check(Source::new(name, &text));
+        let asked = Linter::new(everything().shape(Shape::Ndjson)).check(Source::new(name, &text));
+        prop_assert_eq!(whole(&known), whole(&asked));
+        prop_assert_eq!(known.payloads, users.len());
+    }
+
+    /// Where no surface is asked for, what only TalkJS sends is judged as such, and everything else by the two rule sets.
+    #[test]
+    fn a_document_is_judged_by_the_surfaces_of_its_shape(document in of_users()) {
+        let expected = if document.shape.is_response() { Surfaces::of(&[Surface::Response]) } else { Surfaces::DEFAULT };
+        let text = document.json.plain();
+        let options = Options::new().shape(document.shape).min_severity(Severity::Note);
+        prop_assert_eq!(whole(&check(&text, options)), whole(&check(&text, options.surfaces(expected))));
     }
 
     /// A user in a list is judged as if it were alone.
@@ -543,6 +564,18 @@ proptest! {
         let (plain, coloured) = (written(false), written(true));
         nothing_acts(&plain)?;
         prop_assert_eq!(without_colours(&coloured), plain);
+    }
+
+    /// Wherever a line is broken, no command that stands in a payload begins the next one.
+    #[test]
+    fn no_command_in_a_payload_begins_a_line(command in command(), key in users::field_name(), width in 20_usize..140) {
+        let user = user_with(&key, Json::text(&command)) + &user_with(&command, Json::null());
+        let lines = user.replace("}{", "}\n{");
+        let source = Source::new(&command, &lines);
+        let report = Linter::new(everything()).check(source);
+        let mut out = Vec::new();
+        Human::new(width, false).findings(&report, source, &mut out).expect("writing to memory");
+        nothing_acts(&String::from_utf8_lossy(&out))?;
     }
 
     /// The report for programs holds no such character either, and is JSON as its schema says.

@@ -131,6 +131,31 @@ impl Json {
             }
         }
     }
+
+    /// The same value with some members standing twice, drawn from the seed.
+    pub fn repeated(&self, seed: u64) -> Json {
+        self.repeated_by(&mut Draw(seed))
+    }
+
+    fn repeated_by(&self, draw: &mut Draw) -> Json {
+        match self {
+            Json::Word(_) | Json::Text(_) => self.clone(),
+            Json::List(elements) => {
+                Json::List(elements.iter().map(|value| value.repeated_by(draw)).collect())
+            }
+            Json::Object(members) => {
+                let mut repeated = Vec::new();
+                for (key, value) in members {
+                    repeated.push((key.clone(), value.repeated_by(draw)));
+                    if draw.below(5) == 4 {
+                        let (_, other) = &members[draw.below(members.len())];
+                        repeated.push((key.clone(), other.clone()));
+                    }
+                }
+                Json::Object(repeated)
+            }
+        }
+    }
 }
 
 /// Small numbers that follow from a seed; from 0 only zeros follow.

@@ -145,14 +145,26 @@ pub fn of_users() -> impl Strategy<Value = Document> {
     let by_id = || vec((ids::text(), user()), 1..5).prop_map(without_repeats);
     let by_name = vec(("[A-Z][a-z]{0,6}", user()), 1..4).prop_map(without_repeats);
     prop_oneof![
-        4 => user().prop_map(alone),
-        2 => users().prop_map(list),
-        2 => (one_of(&["users", "data", "results", "activeUsers"]), users()).prop_map(|(key, users)| wrapper(&key, users)),
-        2 => by_id().prop_map(map),
-        1 => by_id().prop_map(operations),
-        1 => user().prop_map(webhook),
-        1 => users().prop_map(page),
-        1 => by_name.prop_map(keyed),
+        16 => user().prop_map(alone),
+        8 => users().prop_map(list),
+        8 => (one_of(&["users", "data", "results", "activeUsers"]), users()).prop_map(|(key, users)| wrapper(&key, users)),
+        8 => by_id().prop_map(map),
+        4 => by_id().prop_map(operations),
+        4 => user().prop_map(webhook),
+        4 => users().prop_map(page),
+        4 => by_name.prop_map(keyed),
+        1 => large(),
+    ]
+}
+
+/// Documents around the limits of a request: a user so often that there may be too many.
+fn large() -> impl Strategy<Value = Document> {
+    let member = |at: usize, user: &Json| (format!("member_{at}"), user.without("id"));
+    prop_oneof![
+        (any_user(), 97_usize..105)
+            .prop_map(move |(user, count)| map((0..count).map(|at| member(at, &user)).collect())),
+        (any_user(), 7_usize..13)
+            .prop_map(move |(user, count)| operations((0..count).map(|at| member(at, &user)).collect())),
     ]
 }
 

@@ -125,6 +125,17 @@ pub fn any_text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A text of about a line that holds a command of a build service, which must never come to begin a line.
+pub fn command() -> impl Strategy<Value = String> {
+    let space = one_of(&[" ", "  ", " \u{2003}", "\u{3000} ", " \t", "\n", " \u{85}"]);
+    (
+        "[a-z ]{1,90}",
+        space,
+        one_of(&["::error::x", "::set-output name=a::b", "##[error]x"]),
+    )
+        .prop_map(|(before, space, command)| before + &space + &command)
+}
+
 /// What stands for an e-mail address or a telephone number, right or wrong.
 pub fn contact() -> impl Strategy<Value = String> {
     const CONTACTS: &[&str] = &[
