@@ -226,7 +226,13 @@ impl Run<'_> {
         for hook in &plan.input {
             (hook.check)(&self.input, &mut findings(hook.rule, plan, None, &mut self.found));
         }
-        self.locate(None, 0);
+        if !self.found.is_empty() {
+            self.locate(None, 0);
+            // What is said of the whole input stands at its start, before what was found in it.
+            self.report
+                .findings
+                .sort_by_key(|finding| finding.location.span.start);
+        }
     }
 
     /// One JSON text that starts at `base` in the source.
@@ -451,12 +457,12 @@ fn findings<'f>(
 /// An ending `.ndjson` or `.jsonl` says so, unless only the whole is a JSON text. Any other source is one text,
 /// unless it is none and a JSON text stands alone on its first or second line.
 fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> bool {
-    let mut first_lines = lines(source.bytes);
-    let first = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
     // In UTF-16 and UTF-32 a newline is more than its byte: cut there, every line would look like another encoding.
-    if first.is_some_and(encoding::is_other_unicode) {
+    if encoding::is_other_unicode(source.bytes) {
         return false;
     }
+    let mut first_lines = lines(source.bytes);
+    let first = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
     if let Some(shape) = wanted {
         return shape == Shape::Ndjson;
     }
@@ -474,13 +480,13 @@ fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> 
     };
     let starts_user = |line: &[u8]| line.trim_ascii_start().starts_with(b"{");
     let alone_on_line = |line: &[u8]| starts_user(line) && line.trim_ascii_end().ends_with(b"}");
-    // Lines of a pretty-printed text do not stand alone: only then is the whole worth a look.
+    // Lines of a pretty-printed text hardly ever stand alone: only then is the whole worth a look.
     let could_be =
         starts_user(first) && starts_user(second) && (alone_on_line(first) || alone_on_line(second));
-    could_be && (is_json(first) || is_json(second))
+    could_be && (is_json(first) || is_json(second)) && !is_json(source.bytes)
 }
 
-/// The lines that are not blank, as ranges of the bytes.
+/// The lines that are not blank, as ranges of the bytes without the LF or CR LF that ends them.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -489,6 +495,8 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
             let length = memchr::memchr(b'\n', &bytes[start..]);
             let end = length.map_or(bytes.len(), |length| start + length);
             at = end + 1;
+            let ends_in_crlf = length.is_some() && bytes[start..end].ends_with(b"\r");
+            let end = end - usize::from(ends_in_crlf);
             if !bytes[start..end].trim_ascii().is_empty() {
                 return Some(Span::new(start, end));
             }
@@ -509,6 +517,13 @@ mod tests {
     }
 
     #[test]
+    fn a_line_ends_before_its_lf_or_cr_lf() {
+        let bytes = b"{}\r\n\n \r\n[]\n5\r";
+        let found: Vec<_> = lines(bytes).map(|line| &bytes[line.start..line.end]).collect();
+        assert_eq!(found, [&b"{}"[..], b"[]", b"5\r"]);
+    }
+
+    #[test]
     fn ndjson_is_known_by_its_name_or_by_its_lines() {
         let ndjson = |name, text: &str| is_ndjson(Source::new(name, text), None, &mut Parser::new());
         assert!(ndjson("x.ndjson", "{}\n{}"));
@@ -525,6 +540,10 @@ mod tests {
         assert!(!ndjson("x.json", "{\"id\":\"1\"}"));
         assert!(!ndjson("x.json", "{\n  \"id\": \"1\",\n}"));
         assert!(!ndjson("x.json", "[\n{\"id\":\"1\"},\n]"));
+        assert!(
+            !ndjson("x.json", "{\"custom\":\n{}\n}"),
+            "a line that is JSON by chance, in a text that is"
+        );
     }
 
     #[test]
@@ -534,5 +553,8 @@ mod tests {
         for wanted in [None, Some(Shape::Ndjson)] {
             assert!(!is_ndjson(source, wanted, &mut Parser::new()));
         }
+        // Two bytes can be a character of UTF-16 only where nothing follows them.
+        let source = Source::new("x.ndjson", b"\0{\n{}");
+        assert!(is_ndjson(source, None, &mut Parser::new()));
     }
 }

@@ -77,6 +77,8 @@ struct Tables {
     lines: Vec<usize>,
     /// Code points before each multiple of [`BLOCK`].
     marks: Vec<usize>,
+    /// The continuation bytes of UTF-8 that continue nothing: each is a column of its own. None in UTF-8.
+    strays: Vec<usize>,
 }
 
 impl<'s> LineIndex<'s> {
@@ -121,18 +123,42 @@ impl Tables {
             counted += leading_bytes(block);
         }
         marks.push(counted);
-        Tables { lines, marks }
+        Tables {
+            lines,
+            marks,
+            strays: stray_bytes(bytes),
+        }
     }
 
     fn code_points(&self, bytes: &[u8], offset: usize) -> usize {
         let block = offset / BLOCK;
-        self.marks[block] + leading_bytes(&bytes[block * BLOCK..offset])
+        let strays = self.strays.partition_point(|&stray| stray < offset);
+        self.marks[block] + leading_bytes(&bytes[block * BLOCK..offset]) + strays
     }
 }
 
 /// Code points that begin in `bytes`: every byte that is not a UTF-8 continuation byte begins one.
 fn leading_bytes(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+    bytes.iter().filter(|&&byte| !is_continuation(byte)).count()
+}
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
+fn stray_bytes(bytes: &[u8]) -> Vec<usize> {
+    let mut strays = Vec::new();
+    let mut at = 0;
+    for chunk in bytes.utf8_chunks() {
+        at += chunk.valid().len();
+        for &byte in chunk.invalid() {
+            if is_continuation(byte) {
+                strays.push(at);
+            }
+            at += 1;
+        }
+    }
+    strays
 }
 
 #[cfg(test)]
@@ -163,6 +189,14 @@ mod tests {
     fn an_offset_at_the_end_has_a_place() {
         assert_eq!(position("ab\n", 3), (2, 1));
         assert_eq!(position("", 0), (1, 1));
+    }
+
+    #[test]
+    fn every_byte_that_is_no_utf_8_is_a_column() {
+        let bytes = b"\x80\xE2\x82\xFFx\n\x80x";
+        let columns = |offset| LineIndex::new(bytes).position(offset).column;
+        assert_eq!((0..5).map(columns).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert_eq!([6, 7, 8].map(columns), [1, 2, 3]);
     }
 
     #[test]

@@ -6,3 +6,6 @@ pub(crate) mod encoding;
 pub(crate) mod fault;
 pub(crate) mod json;
 pub(crate) mod tape;
+
+#[cfg(test)]
+mod laws;

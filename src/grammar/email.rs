@@ -761,6 +761,9 @@ fn is_no_character(character: char) -> bool {
 }
 
 #[cfg(test)]
+mod oracle;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -1222,6 +1222,9 @@ const fn word(text: &[u8], from: usize) -> (usize, usize) {
 }
 
 #[cfg(test)]
+mod oracle;
+
+#[cfg(test)]
 mod tests {
     use super::SubtagKind::{Extlang, Language, Region, Script, Variant};
     use super::*;

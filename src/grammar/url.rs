@@ -645,6 +645,9 @@ impl fmt::Display for Shown {
 }
 
 #[cfg(test)]
+mod oracle;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

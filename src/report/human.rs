@@ -298,7 +298,8 @@ fn wrapped(text: &str, first: usize, width: usize) -> impl Iterator<Item = &str>
             if columns > room && char != ' ' && last_space.is_some() {
                 break;
             }
-            if char == ' ' && !rest[at + 1..].starts_with("::") {
+            // Build services take white space of every kind off before they look for a command.
+            if char == ' ' && !rest[at + 1..].trim_start().starts_with("::") {
                 last_space = Some(at);
             }
             if at + char.len_utf8() == rest.len() {
@@ -336,6 +337,7 @@ mod tests {
         assert_eq!(lines("你好 世界", 5), ["你好", "世界"]);
         assert_eq!(lines("", 5), Vec::<&str>::new());
         assert_eq!(lines("aa bb ::cc", 5), ["aa", "bb ::cc"]);
+        assert_eq!(lines("aa bb  \u{2003}::cc", 5), ["aa", "bb  \u{2003}::cc"]);
         assert_eq!(wrapped("aa bb cc", 2, 5).collect::<Vec<_>>(), ["aa", "bb cc"]);
     }
 

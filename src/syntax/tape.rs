@@ -391,7 +391,7 @@ mod tests {
         let document = parser.parse(text).expect("the test's text is JSON");
         let mut cursor = PointerCursor::new(document);
         (0..document.tape.nodes.len())
-            .map(|at| cursor.pointer(NodeId(u32::try_from(at).unwrap())))
+            .map(|at| cursor.pointer(NodeId(u32::try_from(at).expect("few nodes"))))
             .collect()
     }
 

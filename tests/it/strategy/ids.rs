@@ -1,0 +1,159 @@
+//! Ids: the texts and the numbers by which users are named, and which of them are clean.
+
+use proptest::prelude::*;
+
+use super::texts::{ODD, any_text};
+use super::{Json, one_of};
+
+/// An id that no rule finds fault with: letters and digits, a database's number, a UUID.
+pub fn clean() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "(member|team|shop|kunde)[_-][a-z0-9]{1,8}",
+        2 => "[1-9][0-9]{0,5}",
+        1 => "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+    ]
+}
+
+/// Any text as an id: empty, white, invisible, unfit for a path, like a number, like an address, a placeholder, long.
+pub fn text() -> impl Strategy<Value = String> {
+    const IDS: &[&str] = &[
+        "",
+        " ",
+        "\t",
+        "a b",
+        " a",
+        "a ",
+        "a\u{a0}b",
+        "a\u{200b}",
+        "a/b",
+        "a\\b",
+        "a?b",
+        "a#b",
+        "a%b",
+        "a%2Fb",
+        "auth0|abc",
+        ".",
+        "..",
+        "a:b",
+        "a;b",
+        "a&b",
+        "a+b",
+        "a,b",
+        "0",
+        "00",
+        "0001",
+        "5",
+        "-0",
+        "1e3",
+        "1.0",
+        "1.5",
+        "5.",
+        "9007199254740991",
+        "9007199254740992",
+        "9007199254740993",
+        "1e21",
+        "1000000000000000000000",
+        "Infinity",
+        "-1",
+        "+1",
+        "١٢٣",
+        "alice@talkjs.com",
+        "+14155552671",
+        "0031612345678",
+        "undefined",
+        "null",
+        "NaN",
+        "[object Object]",
+        "guest",
+        "anonymous",
+        "currentUserID",
+        "USER_ID",
+        "USER_ID_1",
+        "{{id}}",
+        "${user.id}",
+        "true",
+        "user",
+        "Unknown ID",
+        "__proto__",
+        "张伟",
+        "ﬁ",
+        "é",
+        "e\u{301}",
+        "😀",
+        "👨\u{200d}👩\u{200d}👧",
+        "שלום",
+        "\u{202e}abc",
+        "\u{feff}a",
+        "a\nb",
+        "a\u{0}b",
+        "a~b",
+    ];
+    prop_oneof![
+        6 => one_of(IDS),
+        2 => clean(),
+        1 => one_of(ODD).prop_map(|odd| format!("user{odd}1")),
+        1 => number(),
+        1 => (200_usize..3000).prop_map(|length| "i".repeat(length)),
+        1 => any_text(),
+    ]
+}
+
+/// Any number as JSON spells it: around ±(2^53 − 1), fractions, exponents, minus zero, beyond `f64`.
+pub fn number() -> impl Strategy<Value = String> {
+    const NUMBERS: &[&str] = &[
+        "0",
+        "-0",
+        "0.0",
+        "-0.0",
+        "0e5",
+        "1",
+        "-1",
+        "1.0",
+        "1.5",
+        "0.1",
+        "-2.50",
+        "1e0",
+        "1e3",
+        "1E3",
+        "1e+3",
+        "100e-2",
+        "12e-1",
+        "1e20",
+        "1e21",
+        "999999999999999999999",
+        "123456789012345680000",
+        "1e22",
+        "1e-6",
+        "1e-7",
+        "0.000001",
+        "0.0000001",
+        "9007199254740991.0",
+        "9.007199254740992e15",
+        "9007199254740992.5",
+        "1e400",
+        "-1e400",
+        "1e-400",
+        "5e-324",
+        "1.7976931348623157e308",
+        "1.7976931348623159e308",
+        "123456789012345678901234567890",
+        "4.35",
+        "0.1e1",
+    ];
+    prop_oneof![
+        4 => one_of(NUMBERS),
+        3 => (-3_i64..=3, any::<bool>()).prop_map(|(off, negative)| {
+            let near = 9_007_199_254_740_991 + off;
+            if negative { (-near).to_string() } else { near.to_string() }
+        }),
+        2 => any::<i64>().prop_map(|number| number.to_string()),
+        2 => any::<u32>().prop_map(|number| number.to_string()),
+        2 => any::<f64>().prop_filter("JSON has only finite numbers", |number| number.is_finite()).prop_map(|number| format!("{number:e}")),
+        2 => "-?(0|[1-9][0-9]{0,24})(\\.[0-9]{1,24})?([eE][+-]?[0-9]{1,3})?",
+    ]
+}
+
+/// Any text or number as an id.
+pub fn value() -> impl Strategy<Value = Json> {
+    prop_oneof![2 => text().prop_map(Json::Text), 1 => number().prop_map(Json::Word)]
+}
