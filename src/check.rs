@@ -238,6 +238,7 @@ impl Run<'_> {
             Err(fault) => Err(Refusal::NotUtf8(fault)),
         };
         let reading = Reading {
+            start: base,
             byte_order_mark,
             outcome,
         };
@@ -450,12 +451,16 @@ fn findings<'f>(
 /// An ending `.ndjson` or `.jsonl` says so, unless only the whole is a JSON text. Any other source is one text,
 /// unless it is none and a JSON text stands alone on its first or second line.
 fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> bool {
+    let mut first_lines = lines(source.bytes);
+    let first = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
+    // In UTF-16 and UTF-32 a newline is more than its byte: cut there, every line would look like another encoding.
+    if first.is_some_and(encoding::is_other_unicode) {
+        return false;
+    }
     if let Some(shape) = wanted {
         return shape == Shape::Ndjson;
     }
     let mut is_json = |bytes: &[u8]| encoding::decode(bytes).is_ok_and(|text| parser.parse(text).is_ok());
-    let mut first_lines = lines(source.bytes);
-    let first = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
     let second = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
     let extension = source
         .name
@@ -520,5 +525,14 @@ mod tests {
         assert!(!ndjson("x.json", "{\"id\":\"1\"}"));
         assert!(!ndjson("x.json", "{\n  \"id\": \"1\",\n}"));
         assert!(!ndjson("x.json", "[\n{\"id\":\"1\"},\n]"));
+    }
+
+    #[test]
+    fn lines_of_another_encoding_are_not_cut() {
+        let utf16: Vec<u8> = "{}\n{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let source = Source::new("x.ndjson", &utf16);
+        for wanted in [None, Some(Shape::Ndjson)] {
+            assert!(!is_ndjson(source, wanted, &mut Parser::new()));
+        }
     }
 }

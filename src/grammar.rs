@@ -1,4 +1,5 @@
-//! The grammars of single strings: language tag, telephone number, e-mail address, URL, and plain text.
+//! The grammars of single strings: language tag, telephone number, e-mail address, URL, plain text, and the numbers
+//! of JavaScript.
 //!
 //! Pure functions of `&str`. They know nothing of JSON, of the vendor or of severities; a rule turns what they
 //! say into a finding. Positions are byte offsets into the string that was given.
@@ -6,6 +7,7 @@
 use std::ops::Range;
 
 pub mod email;
+pub mod js_number;
 pub mod language_tag;
 pub mod phone;
 pub mod text;

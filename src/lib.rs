@@ -50,6 +50,7 @@
 pub mod catalogue;
 mod check;
 pub mod evidence;
+mod excerpt;
 mod expect;
 mod field;
 mod finding;

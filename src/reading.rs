@@ -9,6 +9,9 @@ use crate::syntax::tape::Document;
 /// One JSON text (a whole input, or a line of NDJSON) and what came of it.
 #[derive(Debug)]
 pub(crate) struct Reading<'d> {
+    /// Where the text starts in its source. The places of findings are counted from here; numbers in messages are
+    /// not, unless the rule adds this.
+    pub(crate) start: usize,
     /// The byte order mark at its start, if there is one.
     pub(crate) byte_order_mark: Option<Range<usize>>,
     pub(crate) outcome: Result<Document<'d>, Refusal>,

@@ -29,11 +29,56 @@ macro_rules! rules {
 }
 
 rules! {
-    // The text.
+    // The text, and what holds the users.
     json_syntax,
-    // The user.
+    text_encoding,
+    byte_order_mark,
+    lone_surrogate,
+    duplicate_key,
+    nesting_too_deep,
+    unexpected_shape,
+    no_payload,
+    batch_too_large,
+    operations_too_many,
+    operation_malformed,
+    operation_sequence_duplicate,
+    api_version_unknown,
+    // Structure.
     missing_field,
+    wrong_type,
+    null_not_allowed,
+    unknown_field,
+    // Fields on the wrong surface.
+    field_not_accepted,
+    deprecated_field,
     string_instead_of_array,
+    // id.
+    id_empty,
+    id_number,
+    id_number_imprecise,
+    id_whitespace,
+    id_unsafe_in_url,
+    id_personal_data,
+    id_placeholder,
+    id_mismatch,
+    // name, photoUrl, texts.
+    name_empty,
+    name_personal_data,
+    text_control,
+    photo_url_empty,
+    photo_url_relative,
+    photo_url_malformed,
+    photo_url_scheme,
+    unrendered_template,
+    html_escaped,
+    // email, phone.
+    email_invalid,
+    email_unusual,
+    email_placeholder,
+    phone_not_e164,
+    phone_impossible,
+    list_duplicate,
+    no_email_notifications,
     // locale.
     locale_malformed,
     locale_unregistered,

@@ -4,7 +4,6 @@ use crate::evidence::{COMPONENTS_CODE, CONCEPT_USERS, Evidence, Grade, RFC_5646}
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::language_tag::{self, Malformed};
-use crate::grammar::text;
 use crate::place::{Part, Place};
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
@@ -60,10 +59,6 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     let Err(fault) = language_tag::parse(text) else {
         return;
     };
-    // `{{locale}}` and `undefined` are no tags because they are no values: unrendered_template.
-    if text::first_template(text).is_some() {
-        return;
-    }
     if fault.what == Malformed::Empty {
         found.report(Draft::new(Place::Value(present.value), "`locale` is empty"));
         return;

@@ -14,14 +14,26 @@ const LISTS: &[Field] = &[Field::Email, Field::Phone];
 
 pub(super) const META: Meta = Meta {
     summary: "an e-mail address or telephone number as a bare string where only an array is taken",
-    why: "The JavaScript SDK wraps a single string into a list; the REST API does not, and refuses it. This is the \
+    why: "The JavaScript SDK wraps a single string into a list; the REST API takes nothing but lists. This is the \
           commonest mistake in real REST payloads.",
     advice: "put the string into an array",
-    severities: Severities::on(&[Surface::Rest, Surface::RestUpdate, Surface::Response], Severity::Error),
+    severities: Severities::on(
+        &[Surface::Rest, Surface::RestUpdate, Surface::Response],
+        Severity::Error,
+    ),
     effect: Effect::Rejected,
     fields: LISTS,
     anchors: &[Anchor::Field(LISTS, check)],
-    claims: &[Claim { property: "email", keyword: "type" }, Claim { property: "phone", keyword: "type" }],
+    claims: &[
+        Claim {
+            property: "email",
+            keyword: "type",
+        },
+        Claim {
+            property: "phone",
+            keyword: "type",
+        },
+    ],
     evidence: &[
         Evidence {
             grade: Grade::Documented,
@@ -46,13 +58,24 @@ pub(super) fn wants_array(surface: Surface, field: Field) -> bool {
 fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     let Some(_) = present.value.as_str() else { return };
     let mut severities = Severities::NONE;
-    for surface in Surface::ALL.into_iter().filter(|&surface| wants_array(surface, present.field)) {
+    for surface in Surface::ALL
+        .into_iter()
+        .filter(|&surface| wants_array(surface, present.field))
+    {
         severities.set(surface, Severity::Error);
     }
-    let message = format!("`{}` is a string, but only an array of strings is taken", present.field.name());
+    let message = format!(
+        "`{}` is a string, but only an array of strings is taken",
+        present.field.name()
+    );
     let help = match present.value.raw() {
-        raw if raw.len() <= 80 => format!("put it into an array: [{raw}]"),
+        "\"\"" => "write `[]` for none".to_owned(),
+        raw if raw.len() <= 80 => format!("put it into an array: `[{raw}]`"),
         _ => META.advice.to_owned(),
     };
-    found.report(Draft::new(Place::Value(present.value), message).help(help).severities(severities));
+    found.report(
+        Draft::new(Place::Value(present.value), message)
+            .help(help)
+            .severities(severities),
+    );
 }

@@ -30,11 +30,7 @@ impl fmt::Display for NotUtf8 {
         match self.found {
             Found::Other(encoding) => write!(f, "the text is encoded as {encoding}, not as UTF-8"),
             Found::InvalidByte(byte) => {
-                write!(
-                    f,
-                    "the byte 0x{byte:02X} at offset {} is not valid UTF-8 here",
-                    self.at.start
-                )
+                write!(f, "the byte 0x{byte:02X} is not valid UTF-8 here")
             }
             Found::CutOff => write!(f, "the text ends in the middle of a UTF-8 character"),
         }
@@ -63,6 +59,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<&str, NotUtf8> {
             },
         }
     })
+}
+
+/// Whether the bytes are in UTF-16 or UTF-32.
+pub(crate) fn is_other_unicode(bytes: &[u8]) -> bool {
+    other_unicode(bytes).is_some()
 }
 
 /// UTF-16 or UTF-32, by byte order mark, or by the zeros beside the first character, which JSON has in ASCII.

@@ -120,15 +120,11 @@ impl fmt::Display for Fault {
             }
             What::TooDeep => write!(f, "more than {} levels of arrays and objects", limits::DEPTH),
             What::Unclosed { bracket } => {
-                write!(
-                    f,
-                    "the text ends, but `{bracket}`{} is never closed",
-                    At(self.opened)
-                )
+                write!(f, "the text ends, but `{bracket}` is never closed")
             }
             What::UnclosedString => write!(f, "the string is never closed"),
             What::Mismatched { found, open } => {
-                write!(f, "`{found}` does not close the `{open}`{}", At(self.opened))
+                write!(f, "`{found}` does not close the `{open}` that is open")
             }
             What::TrailingComma => write!(f, "trailing comma: JSON has no comma behind the last item"),
             What::MissingComma => write!(f, "a comma is missing before this"),
@@ -174,18 +170,6 @@ impl fmt::Display for Fault {
                 write!(f, "U+{:04X} is not white space in JSON", u32::from(*char))
             }
             What::Unexpected { expected, found } => write!(f, "expected {expected}, found `{found}`"),
-        }
-    }
-}
-
-/// Shows an offset where there is one.
-struct At(Option<usize>);
-
-impl fmt::Display for At {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(offset) => write!(f, " at offset {offset}"),
-            None => Ok(()),
         }
     }
 }
@@ -420,7 +404,7 @@ mod tests {
         refused("{\"a\":1 \"b\":2}", "\"", "a comma is missing before this");
         refused("{\"a\"}", "}", "expected `:` after the key, found `}`");
         refused("{\"a\":}", "}", "a value is missing before this");
-        refused("[1}", "}", "`}` does not close the `[` at offset 0");
+        refused("[1}", "}", "`}` does not close the `[` that is open");
         refused("[+1]", "+", "a JSON number has no leading `+`");
         refused("[01]", "0", "a JSON number has no leading zero");
         refused("[1.]", "1.", "a digit is missing in the number");
@@ -441,15 +425,12 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_bracket_is_named_with_its_offset() {
+    fn an_unclosed_bracket_is_named_with_its_place() {
         let fault = Parser::new()
             .parse("{\"users\": [1, 2")
             .map(|_| ())
             .expect_err("not JSON");
         assert_eq!(fault.opened, Some(10));
-        assert_eq!(
-            fault.to_string(),
-            "the text ends, but `[` at offset 10 is never closed"
-        );
+        assert_eq!(fault.to_string(), "the text ends, but `[` is never closed");
     }
 }

@@ -1,0 +1,127 @@
+//! What nobody takes for an e-mail address.
+
+use crate::evidence::{
+    CONCEPT_USERS, EMAIL_NOTIFICATIONS, Evidence, Grade, HTML_STANDARD, PUBLIC_PAYLOADS, RFC_5321, RFC_5322,
+};
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::grammar::email::{self, Invalid, Verdict};
+use crate::grammar::text;
+use crate::rule::{Anchor, Claim, Meta};
+use crate::severity::{Effect, Severities, Severity};
+use crate::surface::Surface;
+use crate::user::Text;
+
+const EMAIL: &[Field] = &[Field::Email];
+
+pub(super) const META: Meta = Meta {
+    summary: "a string in `email` that nobody takes for an e-mail address",
+    why: "The docs ask for valid addresses, and no notification reaches this one: mail servers, mail headers, browsers \
+          and the usual libraries all refuse it. The user misses messages and nobody is told.",
+    advice: "put a whole address there and nothing else, such as `linda@talkjs.com`; for no address send `[]`",
+    severities: Severities::on(
+        &[
+            Surface::Sdk,
+            Surface::DataApiCreate,
+            Surface::DataApiSet,
+            Surface::Rest,
+            Surface::RestUpdate,
+        ],
+        Severity::Error,
+    ),
+    effect: Effect::Undelivered,
+    fields: EMAIL,
+    anchors: &[Anchor::Text(EMAIL, check)],
+    claims: &[Claim {
+        property: "email",
+        keyword: "pattern",
+    }],
+    evidence: &[
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_USERS,
+            fact: "email holds zero or more e-mail addresses, to which notifications go",
+        },
+        Evidence {
+            grade: Grade::Documented,
+            source: EMAIL_NOTIFICATIONS,
+            fact: "a user is notified by e-mail if there is a valid address; null removes the addresses",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: RFC_5321,
+            fact: "the form of an address in the transport of mail (section 4.1.2)",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: RFC_5322,
+            fact: "the form of an address in the header of a mail, obsolete forms included (sections 3.4.1 and 4.4)",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: HTML_STANDARD,
+            fact: "what a browser takes in an input field for an e-mail address",
+        },
+        Evidence {
+            grade: Grade::Observed,
+            source: PUBLIC_PAYLOADS,
+            fact: "22 payloads have an email that is no address",
+        },
+    ],
+};
+
+fn check(text: &Text<'_>, found: &mut Findings<'_>) {
+    let Verdict::Invalid(fault) = email::judge(text.text) else {
+        return;
+    };
+    // A template in the address is unrendered_template's as well, and that is a second fact: what is to be mended in
+    // the program that writes any field is a warning there; that no mail gets to this one is an error here.
+    if let Some(template) = text::first_template(text.text) {
+        let message = format!("`email` is not an e-mail address but holds {}", template.what);
+        let help = "have it replaced by an address; for no address send `[]`";
+        found.report(Draft::new(text.place(), message).help(help));
+        return;
+    }
+    let message = match fault.what {
+        Invalid::Empty if text.text.is_empty() => {
+            "`email` holds an empty string, which is no address".to_owned()
+        }
+        Invalid::Empty => "`email` holds white space, which is no address".to_owned(),
+        what => format!("`email` is not an e-mail address: {what}"),
+    };
+    let place = if fault.at.is_empty() || fault.what == Invalid::Empty {
+        text.place()
+    } else {
+        text.slice(fault.at)
+    };
+    let draft = Draft::new(place, message);
+    found.report(match help(text.text, fault.what) {
+        Some(help) => draft.help(help),
+        None => draft,
+    });
+}
+
+fn help(written: &str, what: Invalid) -> Option<String> {
+    match what {
+        Invalid::Empty => Some("for no address send `[]`, or null where it is taken".to_owned()),
+        Invalid::List => {
+            Some("make a list of them, each address a string of its own: `[\"…\", \"…\"]`".to_owned())
+        }
+        _ => likely_address(written, what).map(|address| format!("write \"{address}\"")),
+    }
+}
+
+/// The address that is meant, where it is plain to see.
+fn likely_address(written: &str, what: Invalid) -> Option<String> {
+    const LONGEST_SHOWN: usize = 60;
+    let bare = match what {
+        Invalid::MailtoScheme => written.split([':', '?']).nth(1)?.to_owned(),
+        Invalid::DisplayName => written.split(['<', '>']).nth(1)?.to_owned(),
+        Invalid::AtLookalike(lookalike) => written.replacen(lookalike, "@", 1),
+        Invalid::SecondAt => written.replacen("@@", "@", 1),
+        _ => written
+            .trim_matches(|char: char| char.is_whitespace() || char.is_control() || "\"'<>,;.".contains(char))
+            .to_owned(),
+    };
+    (bare.len() <= LONGEST_SHOWN && email::is_ordinary(&bare)).then_some(bare)
+}

@@ -1,0 +1,127 @@
+//! E-mail addresses that some software takes and some refuses.
+
+use crate::evidence::{
+    CONCEPT_USERS, EMAIL_NOTIFICATIONS, Evidence, Grade, HTML_STANDARD, RFC_5321, RFC_5322, RFC_6531,
+};
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::grammar::email::{self, Unusual, Verdict};
+use crate::grammar::text;
+use crate::rule::{Anchor, Meta};
+use crate::severity::{Effect, Severities, Severity};
+use crate::surface::Surface;
+use crate::user::Text;
+
+const EMAIL: &[Field] = &[Field::Email];
+
+pub(super) const META: Meta = Meta {
+    summary: "an e-mail address that some software takes and some refuses",
+    why: "Standards, browsers and libraries do not agree on such an address, and what TalkJS takes is documented \
+          nowhere: a notification may arrive or not. Often it is a slip. An internationalised address is right, and \
+          needs mail servers with SMTPUTF8 all the way.",
+    advice: "use an address in the plain form, such as `linda@talkjs.com`, if the user has one",
+    severities: Severities::on(
+        &[
+            Surface::Sdk,
+            Surface::DataApiCreate,
+            Surface::DataApiSet,
+            Surface::Rest,
+            Surface::RestUpdate,
+        ],
+        Severity::Warning,
+    ),
+    effect: Effect::Undelivered,
+    fields: EMAIL,
+    anchors: &[Anchor::Text(EMAIL, check)],
+    claims: &[],
+    evidence: &[
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_USERS,
+            fact: "email holds zero or more e-mail addresses, to which notifications go",
+        },
+        Evidence {
+            grade: Grade::Documented,
+            source: EMAIL_NOTIFICATIONS,
+            fact: "a user is notified by e-mail if there is a valid address; what counts as valid is not said",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: RFC_5321,
+            fact: "quoted local parts and address literals are addresses; limits the lengths (section 4.5.3.1)",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: RFC_5322,
+            fact: "comments and folding white space may stand in an address, stray dots may not (section 3.4.1)",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: HTML_STANDARD,
+            fact: "takes stray dots and a domain of one label, and neither comments nor quotation marks",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: RFC_6531,
+            fact: "addresses beyond ASCII need the extension SMTPUTF8 in every server on the way",
+        },
+    ],
+};
+
+fn check(text: &Text<'_>, found: &mut Findings<'_>) {
+    let verdict = email::judge(text.text);
+    if verdict == Verdict::Ordinary || text::first_template(text.text).is_some() {
+        // Only what has been filled in can be judged: unrendered_template.
+        return;
+    }
+    match verdict {
+        // A reserved domain without a dot (`localhost`) is email_placeholder's too: there the name counts, here the
+        // form. Only the form gets an address refused.
+        Verdict::Unusual(fault) => {
+            let message = format!("`email` is an address that some software refuses: {}", fault.what);
+            let draft = Draft::new(text.slice(fault.at), message);
+            found.report(match plain_form(text.text, fault.what) {
+                Some(plain) => draft.help(format!("write \"{plain}\"")),
+                None => draft,
+            });
+        }
+        Verdict::Internationalised => internationalised(text, found),
+        Verdict::Ordinary | Verdict::Invalid(_) => {}
+    }
+}
+
+/// The address without what nobody meant to write.
+fn plain_form(written: &str, what: Unusual) -> Option<String> {
+    const LONGEST_SHOWN: usize = 60;
+    let plain = match what {
+        Unusual::FoldingWhiteSpace => written.replace(char::is_whitespace, ""),
+        Unusual::Invisible(char) => written.replace(char, ""),
+        Unusual::DotLookalike(char) => written.replace(char, "."),
+        _ => return None,
+    };
+    (plain.len() <= LONGEST_SHOWN && email::is_ordinary(&plain)).then_some(plain)
+}
+
+fn internationalised(text: &Text<'_>, found: &mut Findings<'_>) {
+    // In its ASCII form (`xn--…`) a domain needs nothing of anybody.
+    let Some(start) = text.text.find(|char: char| !char.is_ascii()) else {
+        return;
+    };
+    let end = text.text[start..]
+        .find(|char: char| char.is_ascii())
+        .map_or(text.text.len(), |length| start + length);
+    let help = if text.text[..start].contains('@') {
+        "write the domain in its ASCII form, `xn--…`"
+    } else {
+        "if the user has an ASCII address as well, put it into the list, too"
+    };
+    let draft = Draft::new(
+        text.slice(start..end),
+        "`email` is an internationalised address, which needs SMTPUTF8 in every mail server on the way",
+    );
+    found.report(
+        draft
+            .help(help)
+            .severities(META.severities.at_most(Severity::Note)),
+    );
+}

@@ -1,0 +1,55 @@
+//! HTML character references where plain text belongs.
+
+use crate::evidence::{CONCEPT_USERS, Evidence, Grade, HTML_SYNTAX, PUBLIC_PAYLOADS};
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::grammar::text;
+use crate::rule::{Anchor, Meta};
+use crate::severity::{Effect, Severities, Severity};
+use crate::user::Text;
+
+const PLAIN: &[Field] = &[Field::Name, Field::PhotoUrl];
+
+pub(super) const META: Meta = Meta {
+    summary: "an HTML character reference in a name or a photo URL",
+    why: "Both fields hold plain text. A name shows `&amp;` to its readers, and a photo URL with `&amp;` or `&#038;` \
+          asks for something else than was meant. Mostly the value was escaped for a page and then taken from there.",
+    advice: "send the text as it was before it was escaped for HTML",
+    severities: Severities::everywhere(Severity::Warning),
+    effect: Effect::Altered,
+    fields: PLAIN,
+    anchors: &[Anchor::Text(PLAIN, check)],
+    claims: &[],
+    evidence: &[
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_USERS,
+            fact: "name is a text that others see, photoUrl a URL; neither is described as HTML",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: HTML_SYNTAX,
+            fact: "a character reference stands for its character in HTML, and nowhere else",
+        },
+        Evidence {
+            grade: Grade::Observed,
+            source: PUBLIC_PAYLOADS,
+            fact: "three payloads have escaped values, among them the photo URL ending `?s=96&#038;d=mm`",
+        },
+    ],
+};
+
+fn check(text: &Text<'_>, found: &mut Findings<'_>) {
+    let Some(fault) = text::first_html_escape(text.text) else {
+        return;
+    };
+    let message = format!("`{}` contains {}", text.field.name(), fault.what);
+    let reference = &text.text[fault.at.clone()];
+    let char = fault.what.stands_for;
+    let draft = Draft::new(text.slice(fault.at), message);
+    found.report(if char.is_alphanumeric() || char.is_ascii_graphic() {
+        draft.help(format!("write `{char}` where `{reference}` stands"))
+    } else {
+        draft
+    });
+}

@@ -1,0 +1,80 @@
+//! Telephone numbers in the form of E.164 that no telephone can have.
+
+use crate::evidence::{CONCEPT_USERS, E_164, Evidence, Grade, LIBPHONENUMBER};
+use crate::field::Field;
+use crate::finding::{Draft, Findings};
+use crate::grammar::phone::{self, Impossible};
+use crate::rule::{Anchor, Meta};
+use crate::severity::{Effect, Severities, Severity};
+use crate::surface::Surface;
+use crate::user::Text;
+
+const PHONE: &[Field] = &[Field::Phone];
+
+pub(super) const META: Meta = Meta {
+    summary: "a telephone number whose country calling code or length does not exist",
+    why: "The form is right, but by its numbering plan there is no such number: a digit is missing or too much, the \
+          calling code is wrong, or the 0 for calls within the country was left in. No SMS gets there.",
+    advice: "compare the number with the one that the user gave",
+    severities: Severities::on(
+        &[
+            Surface::Sdk,
+            Surface::DataApiCreate,
+            Surface::DataApiSet,
+            Surface::Rest,
+            Surface::RestUpdate,
+        ],
+        Severity::Warning,
+    ),
+    effect: Effect::Undelivered,
+    fields: PHONE,
+    anchors: &[Anchor::Text(PHONE, check)],
+    claims: &[],
+    evidence: &[
+        Evidence {
+            grade: Grade::Documented,
+            source: CONCEPT_USERS,
+            fact: "phone holds numbers to which SMS notifications go",
+        },
+        Evidence {
+            grade: Grade::Standard,
+            source: E_164,
+            fact: "a number is a country calling code that has been assigned, and a national number of its plan",
+        },
+        Evidence {
+            grade: Grade::Observed,
+            source: LIBPHONENUMBER,
+            fact: "lists the calling codes in use and the lengths of the national numbers; plans change, so this is \
+                   no error, and one of the vendor's own examples, +1123456789, is too short",
+        },
+    ],
+};
+
+fn check(text: &Text<'_>, found: &mut Findings<'_>) {
+    let Err(fault) = phone::check_plan(text.text) else {
+        return;
+    };
+    let message = format!("`phone` is a number that cannot exist: {}", fault.what);
+    let help = match fault.what {
+        Impossible::UnassignedCode { .. } => {
+            Some("begin with the calling code of the country, such as `+31`".to_owned())
+        }
+        Impossible::TrunkZero { .. } => {
+            let (before, after) = (&text.text[..fault.at.start], &text.text[fault.at.end..]);
+            Some(format!("{before}{after}"))
+                .filter(|number| phone::check_plan(number).is_ok())
+                .map(|number| format!("write \"{number}\""))
+        }
+        Impossible::TooShort(_) | Impossible::TooLong(_) | Impossible::Length(_) => None,
+    };
+    let place = if fault.at.is_empty() {
+        text.place()
+    } else {
+        text.slice(fault.at)
+    };
+    let draft = Draft::new(place, message);
+    found.report(match help {
+        Some(help) => draft.help(help),
+        None => draft,
+    });
+}
