@@ -54,7 +54,6 @@ mod excerpt;
 mod expect;
 mod field;
 mod finding;
-#[allow(dead_code, reason = "until the rules that use them are in")]
 mod grammar;
 mod input;
 mod limits;
