@@ -486,7 +486,7 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
     std::iter::from_fn(move || {
         while at < bytes.len() {
             let start = at;
-            let length = bytes[start..].iter().position(|&byte| byte == b'\n');
+            let length = memchr::memchr(b'\n', &bytes[start..]);
             let end = length.map_or(bytes.len(), |length| start + length);
             at = end + 1;
             if !bytes[start..end].trim_ascii().is_empty() {

@@ -403,12 +403,12 @@ fn looks_like_operation(array: Value<'_>) -> bool {
 }
 
 fn detect_object(root: Value<'_>, wrappers: usize) -> Option<Shape> {
-    if is_webhook(root) {
-        return Some(Shape::Webhook);
-    }
     // A name makes a user, whatever else is there: no wrapper and no event has one.
     if member_is(root, "name", Kind::String) {
         return Some(Shape::User);
+    }
+    if is_webhook(root) {
+        return Some(Shape::Webhook);
     }
     if wrappers > 0 && is_wrapper(root, wrappers) {
         return Some(if is_page(root) {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::field::Field;
+use crate::grammar::text;
 use crate::place::{Part, Place};
 use crate::rule::Present;
 use crate::syntax::tape::{Kind, Member, NodeId, Value};
@@ -126,6 +127,7 @@ impl<'u> User<'u> {
             field: Field::Id,
             text: given.text,
             origin: given.origin,
+            is_plain: text::is_plain(given.text),
             at: At::Given(given),
         })
     }
@@ -140,6 +142,9 @@ pub(crate) struct Text<'u> {
     pub(crate) text: &'u str,
     /// For ids where they stand; [`Origin::Body`] for all else.
     pub(crate) origin: Origin,
+    /// Nothing that the rules about templates, HTML escapes and invisible characters look for can be in it:
+    /// [`text::is_plain`], asked once for all of them.
+    pub(crate) is_plain: bool,
     at: At<'u>,
 }
 
@@ -151,10 +156,12 @@ enum At<'u> {
 
 impl<'u> Text<'u> {
     fn of(field: Field, string: Value<'u>) -> Option<Self> {
+        let text = string.as_str()?;
         Some(Text {
             field,
-            text: string.as_str()?,
+            text,
             origin: Origin::Body,
+            is_plain: text::is_plain(text),
             at: At::String(string),
         })
     }

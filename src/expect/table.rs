@@ -225,7 +225,7 @@ pub(super) static SLOTS: [[Option<Slot>; 14]; 6] = [
     [
         // Id
         Some(Slot {
-            types: Types::STRING,
+            types: Types::STRING.or(Types::NUMBER),
             items: Types::NONE,
             required: false,
         }),
@@ -304,7 +304,7 @@ pub(super) static SLOTS: [[Option<Slot>; 14]; 6] = [
     [
         // Id
         Some(Slot {
-            types: Types::STRING,
+            types: Types::STRING.or(Types::NUMBER),
             items: Types::NONE,
             required: false,
         }),

@@ -387,9 +387,27 @@ pub enum Template {
 ///
 /// `{Ben}`, `<3`, `<b>`, `{{` without its end, and `${20}` are silent.
 pub fn first_template(text: &str) -> Option<Fault<Template>> {
-    if is_plain(text) {
+    if !may_hold_template(text) {
         return None;
     }
+    search_template(text)
+}
+
+/// False only where [`search_template`] finds nothing: a pass over bytes, for the many texts that are not plain only
+/// because they are not English.
+fn may_hold_template(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let holds_word = || {
+        bytes
+            .windows(3)
+            .any(|three| matches!(three, b"def" | b"nul" | b"NUL" | b"NaN"))
+    };
+    bytes.iter().any(|byte| matches!(byte, b'$' | b'<' | b'[' | b'{'))
+        || text.trim_start().starts_with("My")
+        || holds_word()
+}
+
+fn search_template(text: &str) -> Option<Fault<Template>> {
     whole_template(text).or_else(|| {
         let found = [
             first_delimited(text),
@@ -1248,5 +1266,15 @@ mod tests {
         }
         assert!(is_plain(""));
         assert!(!is_plain(" a") && !is_plain("a ") && !is_plain(" "));
+    }
+
+    proptest::proptest! {
+        /// The quick look never hides what the search would find.
+        #[test]
+        fn a_template_is_never_overlooked(
+            text in "(\\{\\{|\\}\\}|\\$|\\{|\\}|<%|%>|<\\?php|undefined|null|NULL|NaN|My|String|Text|\\[object |Object\\]|<|>|EMAIL_ADDRESS|string|#|%|_|/|\\.| |[a-zA-Zé]){0,8}"
+        ) {
+            proptest::prop_assert!(may_hold_template(&text) || search_template(&text).is_none());
+        }
     }
 }

@@ -103,6 +103,9 @@ const CREDENTIALS: [&str; 17] = [
     "jwt",
 ];
 
+/// Bytes of the longest of these words.
+const LONGEST_WORD: usize = 13;
+
 /// A credential that is known by its form: a prefix, and so many characters behind it.
 struct Format {
     what: &'static str,
@@ -198,12 +201,16 @@ pub(super) fn names_credential(key: &str) -> bool {
         .skip_while(|byte| byte.is_ascii_digit() || is_separator(*byte))
         .filter(|&byte| !is_separator(byte))
         .map(|byte| byte.to_ascii_lowercase());
-    CREDENTIALS.into_iter().any(|word| {
-        let mut letters = letters.clone();
-        word.bytes()
-            .rev()
-            .all(|expected| letters.next() == Some(expected))
-    })
+    let mut tail = [0; LONGEST_WORD];
+    let mut start = LONGEST_WORD;
+    for letter in letters.take(LONGEST_WORD) {
+        start -= 1;
+        tail[start] = letter;
+    }
+    let last = tail[LONGEST_WORD - 1];
+    CREDENTIALS
+        .iter()
+        .any(|word| word.as_bytes().last() == Some(&last) && tail.ends_with(word.as_bytes()))
 }
 
 /// Whether a value under such a key can be the credential itself. Flags, masks and templates cannot, nor what has

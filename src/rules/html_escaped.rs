@@ -40,6 +40,9 @@ pub(super) const META: Meta = Meta {
 };
 
 fn check(text: &Text<'_>, found: &mut Findings<'_>) {
+    if text.is_plain {
+        return;
+    }
     let Some(fault) = text::first_html_escape(text.text) else {
         return;
     };

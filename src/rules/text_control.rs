@@ -36,6 +36,9 @@ pub(super) const META: Meta = Meta {
 };
 
 fn check(text: &Text<'_>, found: &mut Findings<'_>) {
+    if text.is_plain {
+        return;
+    }
     let lines = if text.field == Field::Name {
         Lines::One
     } else {

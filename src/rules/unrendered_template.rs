@@ -50,6 +50,9 @@ pub(super) const META: Meta = Meta {
 };
 
 fn check(text: &Text<'_>, found: &mut Findings<'_>) {
+    if text.is_plain {
+        return;
+    }
     let Some(fault) = text::first_template(text.text) else {
         return;
     };

@@ -1,0 +1,94 @@
+//! Files that are generated and committed: each must be what it would be if it were generated now.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use schemars::generate::SchemaSettings;
+use userlint::schema::{self, SchemaName};
+use userlint::{RULES, catalogue};
+
+use crate::corpus::CaseFile;
+
+/// How to repair what the test complains of.
+const REPAIR: &str = "BLESS=1 cargo test --test it generated";
+
+/// Every generated file: its path in the repository, and its content.
+fn generated() -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for &name in SchemaName::ALL {
+        let path = format!("schemas/{name}.schema.json");
+        files.push((path.into(), schema::laid_out(&schema::generate(name))));
+    }
+    let cases = SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<CaseFile>();
+    files.push((
+        "schemas/corpus-cases.schema.json".into(),
+        schema::laid_out(cases.as_value()),
+    ));
+    files.push(("src/expect/table.rs".into(), schema::field_table()));
+    for rule in RULES {
+        let path = format!("corpus/{}/README.md", rule.id);
+        files.push((path.into(), catalogue::page_markdown(rule)));
+    }
+    if let Ok(readme) = fs::read_to_string(root().join("README.md")) {
+        files.push(("README.md".into(), with_table(&readme)));
+    }
+    files
+}
+
+/// The README with the table of rules as it is now between its marks.
+fn with_table(readme: &str) -> String {
+    let marks = "README.md has the marks of the table of rules, each once";
+    let (before, rest) = readme.split_once(catalogue::TABLE_START).expect(marks);
+    let (_, after) = rest.split_once(catalogue::TABLE_END).expect(marks);
+    let table = catalogue::table_markdown();
+    format!(
+        "{before}{}\n{table}{}{after}",
+        catalogue::TABLE_START,
+        catalogue::TABLE_END
+    )
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn generated_files_are_up_to_date() {
+    let stale: Vec<_> = generated()
+        .into_iter()
+        .filter(|(path, content)| fs::read_to_string(root().join(path)).ok().as_ref() != Some(content))
+        .collect();
+    if stale.is_empty() {
+        return;
+    }
+    let paths: Vec<_> = stale.iter().map(|(path, _)| path.display().to_string()).collect();
+    let paths = paths.join("\n  ");
+    let may_write = env::var_os("BLESS").is_some() && env::var_os("CI").is_none();
+    assert!(
+        may_write,
+        "out of date:\n  {paths}\n`{REPAIR}` writes them (not where `CI` is set)"
+    );
+    for (path, content) in stale {
+        fs::write(root().join(&path), content).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+    eprintln!("written:\n  {paths}");
+}
+
+#[test]
+fn no_schema_is_left_of_something_that_is_gone() {
+    let known: Vec<_> = generated()
+        .into_iter()
+        .map(|(path, _)| root().join(path))
+        .collect();
+    for entry in fs::read_dir(root().join("schemas")).expect("the folder is in the repository") {
+        let path = entry.expect("a readable folder").path();
+        assert!(
+            known.contains(&path),
+            "{}: nothing generates it; delete it",
+            path.display()
+        );
+    }
+}
