@@ -1771,7 +1771,7 @@ mod tests {
             );
             assert_eq!(
                 unregistered("en-UK").1.to_string(),
-                "the IANA registry has no such region; `GB` is meant"
+                "the IANA registry of 2026-09-17 has no such region; `GB` is meant"
             );
         }
     }

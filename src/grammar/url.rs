@@ -421,6 +421,11 @@ fn check_authority(url: &str, scheme: &str, authority: IAuthority<'_>) -> Result
     })
 }
 
+/// The forbidden domain code points of the URL standard (WHATWG, "host miscellaneous").
+fn is_forbidden_in_domain(char: char) -> bool {
+    char.is_ascii_control() || " #%/:<>?@[\\]^|".contains(char)
+}
+
 /// Judges the host of a scheme of the web, as far as it parsed.
 fn first_in_host(host: &str) -> Option<Fault<Malformed>> {
     let what = if host.is_empty() {
@@ -435,7 +440,7 @@ fn first_in_host(host: &str) -> Option<Fault<Malformed>> {
         return host.match_indices('%').find_map(|(at, _)| {
             let end = at + "%2F".len();
             let char = char::from(u8::from_str_radix(host.get(at + 1..end)?, 16).ok()?);
-            (!is_in_host(char)).then_some(Fault {
+            is_forbidden_in_domain(char).then_some(Fault {
                 at: at..end,
                 what: Malformed::Host(char),
             })
