@@ -7,18 +7,18 @@ use std::ops::Range;
 
 /// A value and where it stands.
 #[derive(Debug)]
-pub struct Node {
+pub(crate) struct Node {
     /// From its first byte to behind its last.
-    pub value: Range<usize>,
+    pub(crate) value: Range<usize>,
     /// Its key with its quotes, if it is the value of a member.
-    pub key: Option<Range<usize>>,
+    pub(crate) key: Option<Range<usize>>,
     /// What leads to it from its parent: its key, unescaped, or its index.
     name: String,
     children: Vec<Node>,
 }
 
 /// The tree of a text. A byte order mark at its start is passed over.
-pub fn tree(text: &str) -> Node {
+pub(crate) fn tree(text: &str) -> Node {
     let mut reader = Reader {
         text,
         at: if text.starts_with('\u{FEFF}') { 3 } else { 0 },
@@ -28,7 +28,7 @@ pub fn tree(text: &str) -> Node {
 
 impl Node {
     /// Every node to which the pointer leads (RFC 6901, section 4).
-    pub fn find(&self, pointer: &str) -> Vec<&Node> {
+    pub(crate) fn find(&self, pointer: &str) -> Vec<&Node> {
         let mut found = vec![self];
         for token in pointer.split('/').skip(1) {
             let name = token.replace("~1", "/").replace("~0", "~");
