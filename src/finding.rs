@@ -26,7 +26,8 @@ pub struct Finding {
     /// The JSON Pointer (RFC 6901) of the user in its document, `""` where the document is the user. None if the
     /// finding concerns no single user.
     pub payload: Option<String>,
-    /// The JSON Pointer of the value, or of the value whose key is meant.
+    /// The JSON Pointer of the value, or of the value whose key is meant. Keys of more than 256 bytes are cut and end
+    /// in `…`, as does a pointer of more than 1024.
     pub pointer: String,
     /// Whether the key is meant, or the value.
     pub part: Part,

@@ -15,3 +15,10 @@ pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 /// Levels of arrays and objects that the parser follows. This bound is userlint's own and protects it: no user
 /// payload has more than a handful.
 pub const DEPTH: usize = 128;
+
+/// Bytes of one key that a JSON Pointer spells out. This bound and the next are userlint's own: without them a report
+/// grows with the length of a key times the findings below it.
+pub const POINTER_TOKEN: usize = 256;
+
+/// Bytes of a JSON Pointer after which no further key is added.
+pub const POINTER: usize = 1024;

@@ -1,9 +1,9 @@
 //! The payloads as Rust types: one a surface, one a field, and what holds several users.
 //!
-//! Nothing here judges. The types say which fields a surface has, of which JSON type, and where null is taken; serde
-//! refuses what breaks that, passes over keys that it does not know, and lets every string pass. From the types come
-//! the schemas ([`schema`](crate::schema)) and the table that the structural rules read; what is well-formed but
-//! wrong, [`Payload::validate`] finds.
+//! Nothing here judges. The types say which fields a surface has, of which JSON type, and where null is
+//! taken; serde refuses what breaks that, passes over keys that it does not know, and lets every string pass.
+//! From the types come the schemas ([`schema`](crate::schema)) and the table that the structural rules read;
+//! what is well-formed but wrong, [`Payload::validate`] finds.
 //!
 //! # Absent, null, or a value
 //!
@@ -77,13 +77,14 @@ pub trait Payload: Serialize + DeserializeOwned + JsonSchema + sealed::Sealed {
     /// The surface by whose rules the type is made.
     const SURFACE: Surface;
 
-    /// Judges the user on its surface, with warnings and errors: what [`Linter::check`] says of its compact JSON text,
-    /// to which the locations of the findings refer.
+    /// Judges the user on its surface, with warnings and errors: what [`Linter::check`] says of its compact
+    /// JSON text, to which the locations of the findings refer.
     fn validate(&self) -> Report {
         let options = Options::new()
             .surfaces(Surfaces::of(&[Self::SURFACE]))
             .shape(Shape::User);
-        // Nothing in these types is refused by serde_json. Were it otherwise, the report on an empty text would say so.
+        // Nothing in these types is refused by serde_json. Were it otherwise, the report on an empty text
+        // would say so.
         let text = serde_json::to_string(self).unwrap_or_default();
         Linter::new(options).check(Source::new("<value>", &text))
     }

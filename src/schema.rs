@@ -1,10 +1,12 @@
-//! The JSON Schemas (draft 2020-12): one a surface, one for each document that holds several users, one for the report.
+//! The JSON Schemas (draft 2020-12): one a surface, one for each document that holds several users, one for
+//! the report.
 //!
-//! They are generated from the types in [`model`](crate::model) and committed as files, which are built in: nothing
-//! is generated when the program runs. A test compares the files with what the types give.
+//! They are generated from the types in [`model`](crate::model) and committed as files, which are built in:
+//! nothing is generated when the program runs. A test compares the files with what the types give.
 //!
-//! A schema asserts what a rule calls an error on its surface, and no more: what is merely unwise, userlint says and
-//! the schema does not. Unknown keys are allowed. Under `x-userlint` each property names the rules about it.
+//! A schema asserts what a rule calls an error on its surface, and no more: what is merely unwise, userlint
+//! says and the schema does not. Unknown keys are allowed. Under `x-userlint` each property names the rules
+//! about it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -91,8 +93,25 @@ impl SchemaName {
         }
     }
 
-    /// The `$id` of the schema. That of a format of userlint's own ends in its version; those of TalkJS's payloads have
-    /// none, since they follow TalkJS.
+    /// What the schema describes, in a few words.
+    pub const fn what(self) -> &'static str {
+        match self {
+            SchemaName::Sdk => Surface::Sdk.what(),
+            SchemaName::DataApiCreate => Surface::DataApiCreate.what(),
+            SchemaName::DataApiSet => Surface::DataApiSet.what(),
+            SchemaName::Rest => Surface::Rest.what(),
+            SchemaName::RestUpdate => Surface::RestUpdate.what(),
+            SchemaName::Response => Surface::Response.what(),
+            SchemaName::RestUsers => "the body of PUT /users: users by id",
+            SchemaName::RestBatch => "the body of POST /batch: operations",
+            SchemaName::ResponsePage => "a page of GET /users",
+            SchemaName::ResponseWebhook => "a webhook event",
+            SchemaName::Report => "the report of `userlint check --format json`",
+        }
+    }
+
+    /// The `$id` of the schema. That of a format of userlint's own ends in its version; those of TalkJS's
+    /// payloads have none, since they follow TalkJS.
     pub fn id(self) -> String {
         match self {
             SchemaName::Report => format!("urn:userlint:schema:report:{SCHEMA_VERSION}"),
@@ -167,7 +186,8 @@ pub const fn text(schema: SchemaName) -> &'static str {
     }
 }
 
-/// The schema as the types and the rules give it now. Programs want [`text`]; this is for the test that compares.
+/// The schema as the types and the rules give it now. Programs want [`text`]; this is for the test that
+/// compares.
 pub fn generate(schema: SchemaName) -> Value {
     let mut root = match schema {
         SchemaName::Sdk => taken::<SdkUser>(),
@@ -247,7 +267,8 @@ fn name_rules(user: &mut Map<String, Value>, surface: Surface) {
     }
 }
 
-/// Makes a line of each paragraph: in a doc comment a line ends where the page does, in a schema it would mean something.
+/// Makes a line of each paragraph: in a doc comment a line ends where the page does, in a schema it would
+/// mean something.
 fn join_lines(schema: &mut Value) {
     match schema {
         Value::Object(members) => {

@@ -1,7 +1,7 @@
 //! The rules as Markdown: a page for each, and the table of all.
 //!
-//! Only what a rule says of itself and its two examples go in, so that the text is the same on every machine. Tests
-//! keep the committed pages and the README's table equal to it.
+//! Only what a rule says of itself and its two examples go in, so that the text is the same on every machine.
+//! Tests keep the committed pages and the README's table equal to it.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -78,20 +78,23 @@ pub fn table_markdown() -> String {
     table
 }
 
-/// `error`, or `error on sdk, rest; note on response`.
+/// `error`, `error on all but response`, or `error on sdk, rest; note on response`.
 fn severities(severities: Severities) -> String {
+    let all = Surface::ALL.into_iter();
+    let names = |surfaces: Vec<Surface>| {
+        let names: Vec<_> = surfaces.into_iter().map(Surface::name).collect();
+        names.join(", ")
+    };
     let mut phrases = Vec::new();
     for severity in Severity::ALL.into_iter().rev() {
-        let surfaces: Vec<_> = severities
-            .iter()
-            .filter(|&(_, on_surface)| on_surface == severity)
-            .map(|(surface, _)| surface.name())
-            .collect();
-        if surfaces.len() == Surface::ALL.len() {
-            return severity.name().to_owned();
-        }
-        if !surfaces.is_empty() {
-            phrases.push(format!("{severity} on {}", surfaces.join(", ")));
+        let (with, without): (Vec<_>, Vec<_>) = all
+            .clone()
+            .partition(|&surface| severities.get(surface) == Some(severity));
+        match (with.len(), without.len()) {
+            (0, _) => {}
+            (_, 0) => phrases.push(severity.name().to_owned()),
+            (_, 1) => phrases.push(format!("{severity} on all but {}", names(without))),
+            _ => phrases.push(format!("{severity} on {}", names(with))),
         }
     }
     phrases.join("; ")
@@ -110,7 +113,8 @@ fn sentence(clause: &str) -> String {
     prose(&sentence).into_owned() + stop
 }
 
-/// Text as Markdown, also for the cell of a table: outside code what looks like a tag is escaped, and bars everywhere.
+/// Text as Markdown, also for the cell of a table: outside code what looks like a tag is escaped, and bars
+/// everywhere.
 fn prose(text: &str) -> Cow<'_, str> {
     if !text.contains(['<', '|']) {
         return Cow::Borrowed(text);
@@ -191,6 +195,8 @@ mod tests {
         use Surface::{Response, Rest, Sdk};
         let mixed = Severities::on(&[Rest, Sdk], Severity::Error).and(&[Response], Severity::Note);
         assert_eq!(severities(mixed), "error on sdk, rest; note on response");
+        let most = Severities::everywhere(Severity::Warning).and(&[Rest], Severity::Note);
+        assert_eq!(severities(most), "warning on all but rest; note on rest");
         assert_eq!(severities(Severities::everywhere(Severity::Warning)), "warning");
     }
 }

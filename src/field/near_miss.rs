@@ -121,14 +121,21 @@ fn fold(key: &str) -> String {
 
 /// The nearest field, if at most one letter in three is wrong, and it is the only one so near.
 fn by_spelling(folded: &str) -> Option<Field> {
-    let distance = |field: Field| strsim::osa_distance(&fold(field.name()), folded);
-    let nearest = Field::ALL.into_iter().min_by_key(|&field| distance(field))?;
-    let distance_of_nearest = distance(nearest);
-    let rivals = Field::ALL
+    let length = folded.chars().count();
+    let wrong_at_most = length / 3;
+    let distances: Vec<(usize, Field)> = Field::ALL
         .into_iter()
-        .filter(|&field| distance(field) == distance_of_nearest)
+        .map(|field| (fold(field.name()), field))
+        // So many letters are wrong at least.
+        .filter(|(name, _)| name.len().abs_diff(length) <= wrong_at_most)
+        .map(|(name, field)| (strsim::osa_distance(&name, folded), field))
+        .collect();
+    let &(nearest, field) = distances.iter().min_by_key(|(distance, _)| distance)?;
+    let rivals = distances
+        .iter()
+        .filter(|(distance, _)| *distance == nearest)
         .count();
-    (distance_of_nearest <= folded.chars().count() / 3 && rivals == 1).then_some(nearest)
+    (nearest <= wrong_at_most && rivals == 1).then_some(field)
 }
 
 #[cfg(test)]

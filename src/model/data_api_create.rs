@@ -12,8 +12,8 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A user as `createIfNotExists(…)` of the TalkJS Data API takes it. Nothing can be null, and nothing happens if the
-/// user exists already.
+/// A user as `createIfNotExists(…)` of the TalkJS Data API takes it. Nothing can be null, and nothing happens
+/// if the user exists already.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "user for createIfNotExists of the Data API", example = example())]
@@ -53,8 +53,8 @@ pub struct DataApiCreateUser {
     )]
     #[schemars(with = "PhotoUrl")]
     pub photo_url: Option<PhotoUrl>,
-    /// The language tag by which TalkJS chooses language and dates for this user. Without one the default of the app
-    /// holds.
+    /// The language tag by which TalkJS chooses language and dates for this user. Without one the default of
+    /// the app holds.
     #[serde(
         default,
         deserialize_with = "present",
@@ -62,14 +62,14 @@ pub struct DataApiCreateUser {
     )]
     #[schemars(with = "LanguageTag")]
     pub locale: Option<LanguageTag>,
-    /// What another user reads at the start of a conversation with this one. Given up in @talkjs/core 1.12.0, where
-    /// only the Classic SDKs show it.
+    /// What another user reads at the start of a conversation with this one. Deprecated in
+    /// `@talkjs/core` 1.12.0: only the Classic SDKs show it.
     #[serde(
         default,
         deserialize_with = "present",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schemars(with = "WelcomeMessage")]
+    #[schemars(with = "WelcomeMessage", extend("deprecated" = true))]
     pub welcome_message: Option<WelcomeMessage>,
     /// The name of the user's role, exactly as in the dashboard. Without one the role is `default`.
     #[serde(

@@ -1,7 +1,8 @@
-//! What holds several users: the bodies of `PUT /users` and `POST /batch`, the pages of `GET /users`, webhook events.
+//! What holds several users: the bodies of `PUT /users` and `POST /batch`, the pages of `GET /users`, webhook
+//! events.
 //!
-//! These types are made for their schemas, and for programs that build or read such documents. Rules judge the users
-//! in them one by one.
+//! These types are made for their schemas, and for programs that build or read such documents. Rules judge
+//! the users in them one by one.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,15 +22,15 @@ use crate::limits::{API_VERSIONS, OPERATIONS_PER_BATCH, USERS_PER_REQUEST};
 #[schemars(
     title = "users by id",
     extend("maxProperties" = USERS_PER_REQUEST, "propertyNames" = { "minLength": 1 }),
-    example = UsersRequest(BTreeMap::from([("user_7".into(), rest::example())])),
+    example = users_example(),
 )]
 pub struct UsersRequest(
     /// The users, by id.
     pub BTreeMap<UserId, RestUser>,
 );
 
-/// Operations, as `POST /batch` of the TalkJS REST API takes them. They may run in any order, and each succeeds or
-/// fails by itself.
+/// Operations, as `POST /batch` of the TalkJS REST API takes them. They may run in any order, and each
+/// succeeds or fails by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(
@@ -42,8 +43,8 @@ pub struct BatchRequest(
     pub Vec<Operation>,
 );
 
-/// A request inside a batch. In JSON it is an array: `[sequence number, method, path, payload, options]`, of which the
-/// last two may be left out.
+/// A request inside a batch. In JSON it is an array: `[sequence number, method, path, payload, options]`, of
+/// which the last two may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[serde(from = "Parts")]
 #[non_exhaustive]
@@ -52,7 +53,8 @@ pub struct Operation {
     pub sequence_number: Number,
     /// The HTTP method: `PUT`.
     pub method: String,
-    /// The path behind the app's id: `/users/user_7`. An id in it is percent-encoded where a URL asks for that.
+    /// The path behind the app's id: `/users/user_7`. An id in it is percent-encoded where a URL asks for
+    /// that.
     pub path: String,
     /// The body, where the request has one: for `PUT /users/{id}` a [`RestUser`].
     pub payload: Option<Value>,
@@ -77,14 +79,15 @@ pub struct OperationOptions {
 
 /// A page of `GET /users` of the TalkJS REST API.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
-#[schemars(title = "page of users", example = UserPage { data: vec![response::example()] })]
+#[schemars(title = "page of users", example = page_example())]
 #[non_exhaustive]
 pub struct UserPage {
     /// The users of the page.
     pub data: Vec<ResponseUser>,
 }
 
-/// An event that TalkJS sends to a webhook, as far as users are in it: `user.created`, `message.sent`, and others.
+/// An event that TalkJS sends to a webhook, as far as users are in it: `user.created`, `message.sent`, and
+/// others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "webhook event", example = event_example())]
@@ -193,7 +196,7 @@ impl JsonSchema for Operation {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "title": "operation",
-            "description": "A request inside a batch: sequence number, method, path, and perhaps payload and options.",
+            "description": "A request inside a batch: number, method, path, perhaps payload and options.",
             "type": "array",
             "prefixItems": [
                 {
@@ -206,8 +209,8 @@ impl JsonSchema for Operation {
                     "examples": ["PUT"],
                 },
                 {
-                    "description": "The path behind the app's id. An id in it is percent-encoded where a URL asks for \
-                                    that.",
+                    "description": "The path behind the app's id. An id in it is percent-encoded where a URL \
+                                    asks for that.",
                     "type": "string",
                     "pattern": "^/",
                     "examples": ["/users/user_7"],
@@ -233,6 +236,16 @@ fn put(path: &Value, body: &Schema) -> Value {
         "if": { "prefixItems": [true, { "const": "PUT" }, path] },
         "then": { "prefixItems": [true, true, true, body], "minItems": 4 },
     })
+}
+
+fn users_example() -> UsersRequest {
+    UsersRequest(BTreeMap::from([("user_7".into(), rest::example())]))
+}
+
+fn page_example() -> UserPage {
+    UserPage {
+        data: vec![response::example()],
+    }
 }
 
 fn batch_example() -> Value {

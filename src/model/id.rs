@@ -1,4 +1,5 @@
-//! Ids as the JavaScript SDK takes them: strings or numbers. Where only a string is taken the type is [`UserId`].
+//! Ids as the JavaScript SDK takes them: strings or numbers. Where only a string is taken the type is
+//! [`UserId`].
 
 use std::borrow::Cow;
 use std::fmt;
@@ -50,8 +51,8 @@ impl fmt::Display for AnyId {
     }
 }
 
-/// One flat schema rather than a choice of two: a validator then names the keyword that fails, and not only that
-/// neither alternative fits.
+/// One flat schema rather than a choice of two: a validator then names the keyword that fails, and not only
+/// that neither alternative fits.
 impl JsonSchema for AnyId {
     fn inline_schema() -> bool {
         true

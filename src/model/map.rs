@@ -1,7 +1,7 @@
 //! The fields that are maps: custom data and push tokens.
 //!
-//! A surface that changes users merges them key by key into what is stored, and a null value deletes its key: these
-//! are the patches. Where a user is created or read there is nothing to delete.
+//! A surface that changes users merges them key by key into what is stored, and a null value deletes its key:
+//! these are the patches. Where a user is created or read there is nothing to delete.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -40,14 +40,14 @@ macro_rules! map {
 map! {
     /// Custom data: strings by key.
     #[derive(JsonSchema)]
-    #[schemars(inline, example = Custom::from([("plan", "gold")]))]
+    #[schemars(inline, example = custom_example())]
     Custom, String => String
 }
 
 map! {
     /// A change of custom data: strings by key, and null to delete a key. Keys that are not there stay.
     #[derive(JsonSchema)]
-    #[schemars(inline, example = CustomPatch::from([("plan", "gold".to_owned())]))]
+    #[schemars(inline, example = custom_example())]
     CustomPatch, String => Option<String>
 }
 
@@ -59,6 +59,10 @@ map! {
 map! {
     /// Devices to register for push notifications (`true`), and to unregister (null).
     PushTokensPatch, PushToken => Option<True>
+}
+
+fn custom_example() -> Custom {
+    Custom::from([("plan", "gold")])
 }
 
 /// The value `true`, the only one that registers a push token.
@@ -113,11 +117,11 @@ macro_rules! push_token_schema {
     };
 }
 
-push_token_schema! { PushTokens, True, PushTokens::from([("fcm:eXaMpLeToKeN", True)]) }
-push_token_schema! { PushTokensPatch, Option<True>, PushTokensPatch::from([("fcm:eXaMpLeToKeN", Some(True))]) }
+push_token_schema! { PushTokens, True, PushTokens::from([("fcm:eXaMpLe", True)]) }
+push_token_schema! { PushTokensPatch, Option<True>, PushTokensPatch::from([("fcm:eXaMpLe", Some(True))]) }
 
-/// Says of keys and values apart what they must be. For a map whose keys have a pattern schemars would choose the
-/// values by it, and a validator would call a bad key only unexpected.
+/// Says of keys and values apart what they must be. For a map whose keys have a pattern schemars would choose
+/// the values by it, and a validator would call a bad key only unexpected.
 fn push_token_schema(value: &Schema, example: &impl Serialize) -> Schema {
     json_schema!({
         "type": "object",

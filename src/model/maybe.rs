@@ -1,9 +1,9 @@
 //! Fields that need not be there, with null told apart from absence.
 //!
-//! On most surfaces null is an order ("delete what is stored") and absence is none, so that an `Option` alone cannot
-//! hold both: serde reads null and absence alike as `None`, and schemars lets every `Option` be null. Hence two
-//! patterns, in which serde and schema agree: [`Maybe`] where null is taken, and an `Option` that is read by
-//! [`present`] where it is not.
+//! On most surfaces null is an order ("delete what is stored") and absence is none, so that an `Option` alone
+//! cannot hold both: serde reads null and absence alike as `None`, and schemars lets every `Option` be null.
+//! Hence two patterns, in which serde and schema agree: [`Maybe`] where null is taken, and an `Option` that
+//! is read by [`present`] where it is not.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A field that may be absent, null, or have a value.
 ///
-/// As a field of a struct it needs `#[serde(default, skip_serializing_if = "Maybe::is_absent")]`: only the struct
-/// can leave a member out.
+/// As a field of a struct it needs `#[serde(default, skip_serializing_if = "Maybe::is_absent")]`: only the
+/// struct can leave a member out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Maybe<T> {
     /// The key is not there: what is stored stays as it is.
@@ -98,8 +98,8 @@ impl<T: JsonSchema> JsonSchema for Maybe<T> {
     }
 }
 
-/// Reads a field that may be absent but not null: `#[serde(default, deserialize_with = "present")]` on an `Option<T>`,
-/// of which `#[schemars(with = "T")]` tells the schema.
+/// Reads a field that may be absent but not null: `#[serde(default, deserialize_with = "present")]` on an
+/// `Option<T>`, of which `#[schemars(with = "T")]` tells the schema.
 pub(super) fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: Deserialize<'de>,

@@ -49,8 +49,8 @@ impl<T, V: Into<T>> FromIterator<V> for OneOrMany<T> {
     }
 }
 
-/// One flat schema rather than a choice of two, for the same reason as that of [`AnyId`](super::AnyId). `T` is a type
-/// of string, whose keywords say nothing of an array.
+/// One flat schema rather than a choice of two, for the same reason as that of [`AnyId`](super::AnyId). `T`
+/// is a type of string, whose keywords say nothing of an array.
 impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
     fn inline_schema() -> bool {
         true

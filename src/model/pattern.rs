@@ -1,20 +1,20 @@
 //! The regular expressions of the schemas.
 //!
-//! Each refuses only what a rule calls an error, and as much of that as a regular expression can say; what remains is
-//! the rule's alone. They are written for every engine that validators use (ECMA-262, RE2, Python, Rust): no
-//! lookaround, no flags, no class whose extent the engines disagree on. Beneath, each is held against the grammar
-//! that the rule asks.
+//! Each refuses only what a rule calls an error, and as much of that as a regular expression can say; what
+//! remains is the rule's alone. They are written for every engine that validators use (ECMA-262, RE2, Python,
+//! Rust): no lookaround, no flags, no class whose extent the engines disagree on. Beneath, each is held
+//! against the grammar that the rule asks.
 
 /// An E.164 number: `+`, then 2 to 15 digits of which the first is not 0 (ITU-T E.164, 6.2).
 pub(super) const PHONE: &str = r"^\+[1-9][0-9]{1,14}$";
 
-/// What every address has: something that is not white space before an `@`, and something after it. All else that
-/// RFC 5322 asks for would refuse an address that somebody takes.
+/// What every address has: something that is not white space before an `@`, and something after it. All else
+/// that RFC 5322 asks for would refuse an address that somebody takes.
 pub(super) const EMAIL: &str = r"[^ \t\r\n@][ \t\r\n]*@[ \t\r\n]*[^ \t\r\n@]";
 
-/// A well-formed language tag: `Language-Tag` of RFC 5646, section 2.1, letters in any case. The grandfathered tags
-/// that have the form of the production `langtag` need no mention. That no variant and no singleton stands twice
-/// (section 2.2.9) is more than a regular expression can say.
+/// A well-formed language tag: `Language-Tag` of RFC 5646, section 2.1, letters in any case. The
+/// grandfathered tags that have the form of the production `langtag` need no mention. That no variant and no
+/// singleton stands twice (section 2.2.9) is more than a regular expression can say.
 pub(super) const LANGUAGE_TAG: &str = concat!(
     "^(",
     "([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})", // language, extlang
@@ -24,9 +24,9 @@ pub(super) const LANGUAGE_TAG: &str = concat!(
     "(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*",          // extensions
     "(-[Xx](-[A-Za-z0-9]{1,8})+)?",                     // private use
     "|[Xx](-[A-Za-z0-9]{1,8})+",
-    "|[Ii]-([Aa][Mm][Ii]|[Bb][Nn][Nn]|[Dd][Ee][Ff][Aa][Uu][Ll][Tt]|[Ee][Nn][Oo][Cc][Hh][Ii][Aa][Nn]|[Hh][Aa][Kk]",
-    "|[Kk][Ll][Ii][Nn][Gg][Oo][Nn]|[Ll][Uu][Xx]|[Mm][Ii][Nn][Gg][Oo]|[Nn][Aa][Vv][Aa][Jj][Oo]|[Pp][Ww][Nn]",
-    "|[Tt][Aa][Oo]|[Tt][Aa][Yy]|[Tt][Ss][Uu])",
+    "|[Ii]-([Aa][Mm][Ii]|[Bb][Nn][Nn]|[Dd][Ee][Ff][Aa][Uu][Ll][Tt]|[Ee][Nn][Oo][Cc][Hh][Ii][Aa][Nn]",
+    "|[Hh][Aa][Kk]|[Kk][Ll][Ii][Nn][Gg][Oo][Nn]|[Ll][Uu][Xx]|[Mm][Ii][Nn][Gg][Oo]|[Nn][Aa][Vv][Aa][Jj][Oo]",
+    "|[Pp][Ww][Nn]|[Tt][Aa][Oo]|[Tt][Aa][Yy]|[Tt][Ss][Uu])",
     "|[Ee][Nn]-[Gg][Bb]-[Oo][Ee][Dd]",
     "|[Ss][Gg][Nn]-([Bb][Ee]-[Ff][Rr]|[Bb][Ee]-[Nn][Ll]|[Cc][Hh]-[Dd][Ee])",
     ")$",
@@ -38,8 +38,8 @@ pub(super) const PUSH_TOKEN: &str = r"^(fcm|apns):[\s\S]";
 /// Schemes that no photo has: two run code, the third names a file on the reader's own disk.
 const FORBIDDEN_SCHEMES: [&str; 3] = ["javascript", "vbscript", "file"];
 
-/// A URL of a forbidden scheme, as browsers find it: they pass over spaces and controls before the scheme, and over
-/// tabs and line breaks within (WHATWG URL Standard, basic URL parser).
+/// A URL of a forbidden scheme, as browsers find it: they pass over spaces and controls before the scheme,
+/// and over tabs and line breaks within (WHATWG URL Standard, basic URL parser).
 pub(super) fn forbidden_scheme() -> String {
     const SKIPPED: &str = r"[\t\n\r]*";
     let spelled = FORBIDDEN_SCHEMES.map(|scheme| {
@@ -133,8 +133,8 @@ mod tests {
         };
         proptest!(runs(20_000), |(tag in ANY)| agree(&tag));
         proptest!(runs(20_000), |(tag in ALMOST)| agree(&tag));
-        let irregular = "en-GB-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn \
-                         i-tao i-tay i-tsu sgn-BE-FR sgn-BE-NL sgn-CH-DE";
+        let irregular = "en-GB-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo \
+                         i-pwn i-tao i-tay i-tsu sgn-BE-FR sgn-BE-NL sgn-CH-DE";
         let regular = "art-lojban cel-gaulish no-bok no-nyn zh-guoyu zh-hakka zh-min zh-min-nan zh-xiang";
         for tag in irregular.split_whitespace().chain(regular.split_whitespace()) {
             assert!(pattern.is_valid(&json!(tag)), "{tag}");

@@ -1,8 +1,8 @@
 //! What TalkJS sends: `GET /users/{id}`, a page of `GET /users`, the users in a webhook.
 //!
-//! Types are those of the vendor's page on users in the REST API, nulls are as stored users have been seen to have
-//! them: wherever nothing is set. What is sent is not refused for its form: in these fields the schema asks for the
-//! JSON type alone.
+//! Types are those of the vendor's page on users in the REST API, nulls are as stored users have been seen to
+//! have them: wherever nothing is set. What is sent is not refused for its form: in these fields the schema
+//! asks for the JSON type alone.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,8 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A user as TalkJS sends it: from `GET /users/{id}`, in a page of `GET /users`, in a webhook. What is not set is null.
+/// A user as TalkJS sends it: from `GET /users/{id}`, in a page of `GET /users`, in a webhook. What is not
+/// set is null.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "user as TalkJS sends it", example = example())]

@@ -1,7 +1,8 @@
 //! The body of `PUT /users/{id}` of the REST API, for a user who may not exist yet.
 //!
-//! Types and nulls are those of the vendor's page on users in the REST API. That the old fields `availabilityText` and
-//! `configuration` are still taken is seen from the vendor's own scripts and earlier pages.
+//! Types and nulls are those of the vendor's page on users in the REST API. The old fields `availabilityText`
+//! and `configuration` stand in scripts and earlier pages of the vendor; what becomes of them now is documented
+//! nowhere.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,15 +14,16 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A user as `PUT /users/{id}`, and `PUT /users` by id, of the TalkJS REST API take it. A field that is absent keeps
-/// its value, null deletes it. For a user who exists, and keeps the name, there is the schema `rest-update`.
+/// A user as `PUT /users/{id}`, and `PUT /users` by id, of the TalkJS REST API take it. A field that is
+/// absent keeps its value, null deletes it. For a user who exists, and keeps the name, there is the schema
+/// `rest-update`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "user for the REST API", example = example())]
 #[non_exhaustive]
 pub struct RestUser {
-    /// Not part of the body: the id stands in the path, or is the key in `PUT /users`. A file of users may keep it
-    /// here.
+    /// Not part of the body: the id stands in the path, or is the key in `PUT /users`. A file of users may
+    /// keep it here.
     #[serde(
         default,
         deserialize_with = "present",
@@ -34,14 +36,15 @@ pub struct RestUser {
     /// The addresses to which notifications go, always as an array. Null deletes those on record.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub email: Maybe<Vec<EmailAddress>>,
-    /// The telephone numbers to which text messages go, always as an array, in the form of E.164. Null deletes those
-    /// on record.
+    /// The telephone numbers to which text messages go, always as an array, in the form of E.164. Null
+    /// deletes those on record.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub phone: Maybe<Vec<PhoneNumber>>,
     /// The URL of a photo that others see. Null deletes it.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub photo_url: Maybe<PhotoUrl>,
-    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of the app.
+    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of
+    /// the app.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub locale: Maybe<LanguageTag>,
     /// What another user reads at the start of a conversation with this one. Null deletes it.
@@ -53,8 +56,8 @@ pub struct RestUser {
     /// Strings of your own, by key. Everyone can read them.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub custom: Maybe<CustomPatch>,
-    /// Devices to send push notifications to: `fcm:` or `apns:` and a token, each with `true` to register it or null
-    /// to unregister it. Null alone unregisters them all.
+    /// Devices to send push notifications to: `fcm:` or `apns:` and a token, each with `true` to register it
+    /// or null to unregister it. Null alone unregisters them all.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub push_tokens: Maybe<PushTokensPatch>,
     /// Deprecated: set `welcomeMessages` on conversations.

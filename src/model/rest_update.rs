@@ -12,15 +12,15 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A change to an existing user as `PUT /users/{id}`, and `PUT /users` by id, of the TalkJS REST API take it. A field
-/// that is absent keeps its value, null deletes it.
+/// A change to an existing user as `PUT /users/{id}`, and `PUT /users` by id, of the TalkJS REST API take it.
+/// A field that is absent keeps its value, null deletes it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "change of a user for the REST API", example = example())]
 #[non_exhaustive]
 pub struct RestUpdateUser {
-    /// Not part of the body: the id stands in the path, or is the key in `PUT /users`. A file of users may keep it
-    /// here.
+    /// Not part of the body: the id stands in the path, or is the key in `PUT /users`. A file of users may
+    /// keep it here.
     #[serde(
         default,
         deserialize_with = "present",
@@ -39,14 +39,15 @@ pub struct RestUpdateUser {
     /// The addresses to which notifications go, always as an array. Null deletes those on record.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub email: Maybe<Vec<EmailAddress>>,
-    /// The telephone numbers to which text messages go, always as an array, in the form of E.164. Null deletes those
-    /// on record.
+    /// The telephone numbers to which text messages go, always as an array, in the form of E.164. Null
+    /// deletes those on record.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub phone: Maybe<Vec<PhoneNumber>>,
     /// The URL of a photo that others see. Null deletes it.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub photo_url: Maybe<PhotoUrl>,
-    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of the app.
+    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of
+    /// the app.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub locale: Maybe<LanguageTag>,
     /// What another user reads at the start of a conversation with this one. Null deletes it.
@@ -58,8 +59,8 @@ pub struct RestUpdateUser {
     /// Strings of your own, by key. Everyone can read them.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub custom: Maybe<CustomPatch>,
-    /// Devices to send push notifications to: `fcm:` or `apns:` and a token, each with `true` to register it or null
-    /// to unregister it. Null alone unregisters them all.
+    /// Devices to send push notifications to: `fcm:` or `apns:` and a token, each with `true` to register it
+    /// or null to unregister it. Null alone unregisters them all.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub push_tokens: Maybe<PushTokensPatch>,
     /// Deprecated: set `welcomeMessages` on conversations.

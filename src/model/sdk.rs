@@ -1,7 +1,7 @@
 //! `new Talk.User(options)` of the Classic JavaScript SDK. React Native takes the same object.
 //!
-//! Types and nulls are those of `UserOptions` in talkjs 0.46.0; that id and name alone are required stands on the
-//! vendor's concept page, Users.
+//! Types and nulls are those of `UserOptions` in talkjs 0.46.0; that id and name alone are required stands on
+//! the vendor's concept page, Users.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,29 +13,30 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A user as `new Talk.User(…)` of the TalkJS JavaScript SDK takes it. A field that is absent keeps its value, null
-/// deletes it.
+/// A user as `new Talk.User(…)` of the TalkJS JavaScript SDK takes it. A field that is absent keeps its
+/// value, null deletes it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "user for the JavaScript SDK", example = example())]
 #[non_exhaustive]
 pub struct SdkUser {
-    /// The user's own and permanent id, best the one from your database. A number becomes a string, so that `5` and
-    /// `"5"` are one user.
+    /// The user's own and permanent id, best the one from your database. A number becomes a string, so that
+    /// `5` and `"5"` are one user.
     pub id: AnyId,
     /// The name that others see.
     pub name: DisplayName,
     /// The address, or the addresses, to which notifications go. Null deletes those on record.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub email: Maybe<OneOrMany<EmailAddress>>,
-    /// The telephone number, or the numbers, to which text messages go, in the form of E.164. Null deletes those on
-    /// record.
+    /// The telephone number, or the numbers, to which text messages go, in the form of E.164. Null deletes
+    /// those on record.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub phone: Maybe<OneOrMany<PhoneNumber>>,
     /// The URL of a photo that others see. Null deletes it.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub photo_url: Maybe<PhotoUrl>,
-    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of the app.
+    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of
+    /// the app.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub locale: Maybe<LanguageTag>,
     /// What another user reads at the start of a conversation with this one. Null deletes it.

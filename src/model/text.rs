@@ -1,7 +1,7 @@
 //! The strings of a user: one type a field, so that none is taken for another.
 //!
-//! They hold any string. What a string should look like stands in its schema, and a rule says where it does not;
-//! [`Payload::validate`](super::Payload::validate) asks them all.
+//! They hold any string. What a string should look like stands in its schema, and a rule says where it does
+//! not; [`Payload::validate`](super::Payload::validate) asks them all.
 
 use std::fmt;
 

@@ -228,11 +228,16 @@ impl Human {
             plural(totals.payloads, "user"),
             plural(totals.files, "file")
         )?;
+        let files_without_user = if totals.payloads == 0 {
+            0 // said already
+        } else {
+            totals.files_without_user
+        };
         for (count, noun) in [
-            (totals.files_without_user, "file"),
+            (files_without_user, "file"),
             (totals.other_operations, "operation"),
         ] {
-            if count > 0 && totals.payloads > 0 {
+            if count > 0 {
                 write!(out, "; {} without a user", plural(count, noun))?;
             }
         }

@@ -5,7 +5,7 @@ use crate::excerpt::excerpt;
 use crate::finding::{Draft, Findings};
 use crate::limits::API_VERSIONS;
 use crate::place::Place;
-use crate::rule::{Anchor, Claim, Meta};
+use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::shape::Envelope;
 use crate::surface::Surface;
@@ -19,10 +19,7 @@ pub(super) const META: Meta = Meta {
     effect: Effect::Fragile,
     fields: &[],
     anchors: &[Anchor::Envelope(check)],
-    claims: &[Claim {
-        property: "api_version",
-        keyword: "enum",
-    }],
+    claims: &[],
     evidence: &[
         Evidence {
             grade: Grade::Documented,

@@ -12,11 +12,11 @@ use crate::syntax::tape::{Kind, Member};
 
 pub(super) const META: Meta = Meta {
     summary: "a null as a value in `custom` where it deletes nothing",
-    why: "In the SDK and in userRef.set() null deletes the key. A user who is being created has no key to delete. \
-          For REST the docs list strings only, while a script of the \
+    why: "In the SDK and in userRef.set() null deletes the key. A user who is being created has no key to delete, \
+          and what TalkJS sends holds strings only. For REST the docs list strings only, while a script of the \
           vendor has a type with null for the same request.",
     advice: "leave the key out; to delete a stored value, send null through the SDK or userRef.set()",
-    severities: Severities::on(&[Surface::DataApiCreate], Severity::Error)
+    severities: Severities::on(&[Surface::DataApiCreate, Surface::Response], Severity::Error)
         .and(&[Surface::Rest, Surface::RestUpdate], Severity::Note),
     effect: Effect::Rejected,
     fields: &[Field::Custom],
@@ -39,7 +39,7 @@ pub(super) const META: Meta = Meta {
         Evidence {
             grade: Grade::Documented,
             source: REST_USERS,
-            fact: "the values of custom are typed as strings",
+            fact: "the values of custom are typed as strings, in requests and in responses",
         },
         Evidence {
             grade: Grade::Coded,

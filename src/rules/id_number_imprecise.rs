@@ -6,7 +6,7 @@ use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::js_number::{self, Fidelity, JsNumber};
 use crate::place::Place;
-use crate::rule::{Anchor, Meta, Present};
+use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::Kind;
 
@@ -20,7 +20,7 @@ pub(super) const META: Meta = Meta {
     effect: Effect::Altered,
     fields: &[Field::Id],
     anchors: &[Anchor::Field(&[Field::Id], check)],
-    claims: &[],
+    claims: &[Claim { property: "id", keyword: "minimum" }, Claim { property: "id", keyword: "maximum" }],
     evidence: &[
         Evidence {
             grade: Grade::Standard,

@@ -6,7 +6,7 @@ use crate::evidence::{
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::url::{self, Absolute, Verdict};
-use crate::rule::{Anchor, Meta};
+use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::user::Text;
 
@@ -23,7 +23,7 @@ pub(super) const META: Meta = Meta {
     effect: Effect::Fragile,
     fields: PHOTO_URL,
     anchors: &[Anchor::Text(PHOTO_URL, check)],
-    claims: &[],
+    claims: &[Claim { property: "photoUrl", keyword: "not" }],
     evidence: &[
         Evidence {
             grade: Grade::Documented,

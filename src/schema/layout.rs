@@ -1,7 +1,8 @@
-//! A schema as text: two spaces a level, what is short on one line, and the keys in an order made for reading.
+//! A schema as text: two spaces a level, what is short on one line, and the keys in an order made for
+//! reading.
 //!
-//! `serde_json` sorts keys by the alphabet or keeps their order, depending on features that any crate of a build can
-//! switch on. A generated file must not depend on that.
+//! `serde_json` sorts keys by the alphabet or keeps their order, depending on features that any crate of a
+//! build can switch on. A generated file must not depend on that.
 
 use serde_json::{Map, Value};
 

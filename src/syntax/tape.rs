@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::limits;
+
 /// What a JSON value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -321,6 +323,10 @@ impl<'d> PointerCursor<'d> {
         let mut pointer = String::new();
         for step in &self.steps {
             pointer.push('/');
+            if pointer.len() > limits::POINTER {
+                pointer.push('…');
+                break;
+            }
             match step.key {
                 Some(key) => push_token(&mut pointer, key.as_str().unwrap_or_default()),
                 None => pointer.push_str(&step.index.to_string()),
@@ -369,9 +375,14 @@ impl<'d> Step<'d> {
     }
 }
 
-/// Appends a reference token, escaped as RFC 6901 section 3 says.
+/// Appends a reference token, escaped as RFC 6901 section 3 says; one that is too long ends in an ellipsis.
 fn push_token(pointer: &mut String, token: &str) {
+    let end = pointer.len() + limits::POINTER_TOKEN;
     for char in token.chars() {
+        if pointer.len() >= end {
+            pointer.push('…');
+            break;
+        }
         match char {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
@@ -413,6 +424,19 @@ mod tests {
                 "/c~1d/e~0",
                 "/c~1d/e~0"
             ]
+        );
+    }
+
+    #[test]
+    fn a_long_pointer_is_cut_but_still_names_what_is_near() {
+        let key = "k".repeat(100_000);
+        let cut = "k".repeat(limits::POINTER_TOKEN);
+        let all = pointers(&format!(r#"{{"{key}":{{"name":1}}}}"#));
+        assert_eq!(all.last(), Some(&format!("/{cut}…/name")));
+        let nested = format!(r#"{{"{key}":"#).repeat(100) + "1" + &"}".repeat(100);
+        assert_eq!(
+            pointers(&nested).last(),
+            Some(&(format!("/{cut}…").repeat(4) + "/…"))
         );
     }
 

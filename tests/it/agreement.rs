@@ -153,7 +153,7 @@ impl Court {
                     if structural.is_empty() && !self.is_one_excepted(Difference::SerdeRefuses, &errors) =>
                 {
                     disagreements.push(format!(
-                        "{surface}: serde refuses it ({reason}), no rule has an error of structure: {errors:?}"
+                        "{surface}: serde refuses it ({reason}), no rule of structure does: {errors:?}"
                     ));
                 }
                 _ => {}
@@ -229,7 +229,8 @@ fn on_the_corpus() {
         let Ok(document) = serde_json::from_str::<Value>(text) else {
             return;
         };
-        // The text itself, for what a parsed value does not keep; and whatever could be taken for a user in it.
+        // The text itself, for what a parsed value does not keep; and whatever could be taken for a user in
+        // it.
         let mut users = vec![text.to_owned()];
         inner_objects(&document, &mut users);
         judged += users.len();
@@ -336,7 +337,7 @@ fn near_limits_of(field: Field) -> BoxedStrategy<String> {
         Field::Custom => map("[a-z]{0,2}", anything()),
         Field::PushTokens => {
             let value = prop_oneof![one_of("true null false"), anything()];
-            map("(fcm|apns|gcm)?:?[a-z\n]{0,2}", value.boxed())
+            map("(fcm|apns):[a-z\n]{0,2}|[a-z:]{0,3}", value.boxed())
         }
         Field::CreatedAt => id_number(),
         _ => string(r"\PC{0,3}"),
@@ -369,16 +370,16 @@ fn map(key: &str, value: BoxedStrategy<String>) -> BoxedStrategy<String> {
 /// Numbers on both sides of what JavaScript holds exactly, and other spellings of the same.
 fn id_number() -> BoxedStrategy<String> {
     one_of(
-        "0 -0 5 5.0 5.5 1e3 1e21 1e-7 -1 9007199254740991 9007199254740992 9007199254740993 -9007199254740991 \
-         -9007199254740992 18446744073709551616",
+        "0 -0 5 5.0 5.5 1e3 1e21 1e-7 -1 9007199254740991 9007199254740992 9007199254740993 \
+         -9007199254740991 -9007199254740992 18446744073709551616",
     )
 }
 
 /// A value of any type.
 fn anything() -> BoxedStrategy<String> {
     one_of(
-        r#"null true false 5 1.5 "" "x" [] ["x"] [null] [5] [[]] [{}] {} {"x":"y"} {"x":null} {"x":5} {"x":true}
-           {"x":{}} {"fcm:x":true}"#,
+        r#"null true false 5 1.5 "" "x" [] ["x"] [null] [5] [[]] [{}] {} {"x":"y"} {"x":null} {"x":5}
+           {"x":true} {"x":{}} {"fcm:x":true}"#,
     )
 }
 
@@ -387,8 +388,9 @@ fn one_of(words: &'static str) -> BoxedStrategy<String> {
     prop::sample::select(words).prop_map(str::to_owned).boxed()
 }
 
-/// The assertions of a schema by keyword. Those on the elements of a list count as those of the list; what is asserted
-/// of the keys or the values of a map, or of the parts of a tuple, counts under the keyword that does so.
+/// The assertions of a schema by keyword. Those on the elements of a list count as those of the list; what is
+/// asserted of the keys or the values of a map, or of the parts of a tuple, counts under the keyword that
+/// does so.
 fn assertions(schema: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (keyword, value) in schema.as_object().into_iter().flatten() {
@@ -442,8 +444,8 @@ fn every_assertion_of_a_surface_is_claimed_by_a_rule_with_an_error_there() {
     }
     assert!(
         complaints.is_empty(),
-        "assertions for which no rule answers: claim each in the `META` of a rule, or take it out of the type in \
-         src/model:\n{}",
+        "assertions for which no rule answers: claim each in the `META` of a rule, or take it out of the \
+         type in src/model:\n{}",
         complaints.join("\n")
     );
 }
@@ -474,8 +476,8 @@ fn every_claim_of_a_rule_is_an_assertion_of_a_schema() {
     }
     assert!(
         complaints.is_empty(),
-        "claims of assertions that no schema makes on a surface where the rule has an error: strike them from the \
-         `META`, or make the assertion in src/model:\n{}",
+        "claims of assertions that no schema makes on a surface where the rule has an error: strike them \
+         from the `META`, or make the assertion in src/model:\n{}",
         complaints.join("\n")
     );
 }

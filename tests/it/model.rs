@@ -1,5 +1,5 @@
-//! The types of payloads: what they write they read, absent, null and value stay apart, and what is well-formed has no
-//! error on its surface.
+//! The types of payloads: what they write they read, absent, null and value stay apart, and what is
+//! well-formed has no error on its surface.
 
 use std::fmt::Debug;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use userlint::schema::SchemaName;
 use userlint::{Severity, Shape, Surface};
 
 /// Judges TalkJS user payloads by the rules of the JavaScript SDK and of the REST API.
@@ -60,9 +61,9 @@ pub(crate) struct CheckArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
-    /// The schema to print [default: list them]
-    #[arg(value_name = "SURFACE")]
-    pub(crate) name: Option<String>,
+    /// The schema to print: of a surface, of what holds its users, or of the JSON report [default: list them]
+    #[arg(value_name = "SCHEMA", value_parser = schemas())]
+    pub(crate) name: Option<SchemaName>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -91,6 +92,13 @@ pub(crate) enum Format {
 fn surfaces() -> impl TypedValueParser<Value = Surface> {
     let values = Surface::ALL.map(|surface| PossibleValue::new(surface.name()).help(surface.what()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Surface>())
+}
+
+fn schemas() -> impl TypedValueParser<Value = SchemaName> {
+    let values = SchemaName::ALL
+        .iter()
+        .map(|schema| PossibleValue::new(schema.name()).help(schema.what()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<SchemaName>())
 }
 
 fn shapes() -> impl TypedValueParser<Value = Shape> {

@@ -1,7 +1,7 @@
 //! From the paths that were named to the files that are read.
 
 use std::ffi::OsStr;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -28,19 +28,19 @@ pub(crate) enum InputError {
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            InputError::Unreadable { path, error } => write!(f, "cannot read {}: {error}", path.display()),
+            InputError::Unreadable { path, error } => write!(f, "cannot read {}: {error}", shown(path)),
             InputError::NotAFile { path } => {
                 write!(
                     f,
                     "{} is neither a file nor a directory; to check a stream, pipe it and name -",
-                    path.display()
+                    shown(path)
                 )
             }
             InputError::NothingBelow { path } => {
                 write!(
                     f,
                     "there is no *.json, *.jsonl or *.ndjson file below {}",
-                    path.display()
+                    shown(path)
                 )
             }
             InputError::Walk(error) => write!(f, "cannot walk: {error}"),
@@ -119,7 +119,7 @@ impl Input {
     pub(crate) fn name(&self) -> String {
         match self {
             Input::Stdin => "<stdin>".to_owned(),
-            Input::File(path) => path.to_string_lossy().into_owned(),
+            Input::File(path) => shown(path),
         }
     }
 
@@ -148,6 +148,18 @@ impl Input {
             }),
         }
     }
+}
+
+/// A path as text. Bytes that are no text are written as `\xff`, so that two names never look alike.
+fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
 }
 
 fn read_file(path: &Path) -> io::Result<Vec<u8>> {

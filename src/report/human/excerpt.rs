@@ -2,6 +2,8 @@
 //!
 //! The work is bounded by the window, whatever the length of the line: minified files have lines of megabytes.
 
+use std::fmt::{self, Write as _};
+
 use unicode_width::UnicodeWidthChar;
 
 use crate::report::sanitise;
@@ -19,11 +21,41 @@ pub(super) struct Excerpt {
 }
 
 /// One character as it is shown.
+#[derive(Clone, Copy)]
 struct Cell {
-    shown: String,
+    shown: Shown,
     columns: usize,
     /// Offset of its first byte in the source.
     at: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Shown {
+    Char(char),
+    Tab,
+    Escape(char),
+    Byte(u8),
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Shown::Char(char) => f.write_char(char),
+            Shown::Tab => write!(f, "{:TAB$}", ""),
+            Shown::Escape(char) => write!(f, "\\u{{{:x}}}", u32::from(char)),
+            Shown::Byte(byte) => write!(f, "\\x{byte:02x}"),
+        }
+    }
+}
+
+impl Shown {
+    fn columns(self) -> usize {
+        match self {
+            Shown::Char(char) => char.width().unwrap_or(0),
+            Shown::Tab => TAB,
+            Shown::Escape(_) | Shown::Byte(_) => self.to_string().len(),
+        }
+    }
 }
 
 impl Excerpt {
@@ -82,7 +114,9 @@ fn window(cells: &[Cell], span: Span, width: usize, cut_before: bool, cut_behind
     }
     let mark_at = usize::from(!text.is_empty()) + columns(&cells[first..marked]);
     let shown = &cells[first..end];
-    shown.iter().for_each(|cell| text.push_str(&cell.shown));
+    for cell in shown {
+        let _ = write!(text, "{}", cell.shown);
+    }
     let marked_end = marked + cells[marked..end].partition_point(|cell| cell.at < span.end);
     let mark_width = columns(&cells[marked..marked_end]);
     if end < cells.len() || cut_behind {
@@ -98,49 +132,33 @@ fn window(cells: &[Cell], span: Span, width: usize, cut_before: bool, cut_behind
 }
 
 fn cells(bytes: &[u8], from: usize, to: usize) -> Vec<Cell> {
-    let mut cells = Vec::new();
+    let mut cells = Vec::with_capacity(to - from);
     let mut at = from;
     let mut previous = ' ';
+    let mut push = |shown: Shown, at| {
+        cells.push(Cell {
+            shown,
+            columns: shown.columns(),
+            at,
+        });
+    };
     for chunk in bytes[from..to].utf8_chunks() {
         for char in chunk.valid().chars() {
-            cells.push(cell(previous, char, at));
+            let shown = match char {
+                '\t' => Shown::Tab,
+                _ if sanitise::is_active(previous, char) => Shown::Escape(char),
+                _ => Shown::Char(char),
+            };
+            push(shown, at);
             previous = char;
             at += char.len_utf8();
         }
-        for byte in chunk.invalid() {
-            let shown = format!("\\x{byte:02x}");
-            cells.push(Cell {
-                columns: shown.len(),
-                shown,
-                at,
-            });
+        for &byte in chunk.invalid() {
+            push(Shown::Byte(byte), at);
             at += 1;
         }
     }
     cells
-}
-
-fn cell(previous: char, char: char, at: usize) -> Cell {
-    match char {
-        '\t' => Cell {
-            shown: " ".repeat(TAB),
-            columns: TAB,
-            at,
-        },
-        _ if sanitise::is_active(previous, char) => {
-            let shown = format!("\\u{{{:x}}}", u32::from(char));
-            Cell {
-                columns: shown.len(),
-                shown,
-                at,
-            }
-        }
-        _ => Cell {
-            shown: char.to_string(),
-            columns: char.width().unwrap_or(0),
-            at,
-        },
-    }
 }
 
 /// The first byte of the character that `at` stands in.
