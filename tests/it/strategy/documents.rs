@@ -18,9 +18,20 @@ pub(crate) struct Document {
     pub(crate) users: Vec<String>,
 }
 
-/// A reference token of a JSON Pointer (RFC 6901, section 3).
+/// A reference token of a JSON Pointer (RFC 6901, section 3). A report spells 256 bytes of a key, and no more.
 pub(crate) fn token(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+    let mut token = String::new();
+    for char in key.chars() {
+        if token.len() >= 256 {
+            return token + "…";
+        }
+        match char {
+            '~' => token.push_str("~0"),
+            '/' => token.push_str("~1"),
+            _ => token.push(char),
+        }
+    }
+    token
 }
 
 /// One user.

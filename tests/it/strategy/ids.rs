@@ -93,7 +93,7 @@ pub(crate) fn text() -> BoxedStrategy<String> {
         2 => clean(),
         1 => one_of(ODD).prop_map(|odd| format!("user{odd}1")),
         1 => number(),
-        1 => (200_usize..3000).prop_map(|length| "i".repeat(length)),
+        1 => (200_usize..3000).prop_map(|length| length.to_string() + &"i".repeat(length)),
         1 => any_text(),
     ]
     .boxed()

@@ -120,7 +120,7 @@ pub(crate) fn any_text() -> BoxedStrategy<String> {
     ];
     prop_oneof![
         8 => vec(piece, 0..5).prop_map(|pieces| pieces.concat()),
-        1 => (1_usize..400).prop_map(|count| "long ".repeat(count)),
+        1 => (1_usize..400).prop_map(|count| count.to_string() + &" long".repeat(count)),
         1 => any::<String>(),
     ]
     .boxed()
