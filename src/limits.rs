@@ -20,5 +20,5 @@ pub(crate) const DEPTH: usize = 128;
 /// grows with the length of a key times the findings below it.
 pub(crate) const POINTER_TOKEN: usize = 256;
 
-/// Bytes of a JSON Pointer after which no further key is added.
+/// Bytes of a JSON Pointer after which no further key is added. This, too, is userlint's own.
 pub(crate) const POINTER: usize = 1024;

@@ -334,10 +334,7 @@ mod tests {
         let mut serializer = serde_json::Serializer::with_formatter(&mut written, Escaping::default());
         hostile.serialize(&mut serializer).expect("writing to memory");
         let text = String::from_utf8(written).expect("UTF-8");
-        assert_eq!(
-            text,
-            r#""a\u007f\u009b\u202e#\u0023[b]\udb40\udc01é😀\u0001\"""#
-        );
+        assert_eq!(text, r#""a\u007f\u009b\u202e#\u0023[b]\udb40\udc01é😀\u0001\"""#);
         assert_eq!(serde_json::from_str::<String>(&text).expect("JSON"), hostile);
     }
 }

@@ -22,10 +22,17 @@ fn string() -> impl Strategy<Value = String> {
         4 => select(vec![r#"\""#, r"\\", r"\/", r"\b", r"\f", r"\n", r"\r", r"\t"]).prop_map(str::to_owned),
         3 => any::<u16>().prop_map(|unit| format!("\\u{unit:04x}")),
         2 => (0xD800_u16..0xE000).prop_map(|unit| format!("\\u{unit:04X}")),
-        2 => any::<char>().prop_map(|char| char.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat()),
+        2 => any::<char>().prop_map(code_units),
         1 => any::<char>().prop_filter("stands for itself", |&char| char >= ' ' && char != '"' && char != '\\').prop_map(String::from),
     ];
     vec(piece, 0..7).prop_map(|pieces| format!("\"{}\"", pieces.concat()))
+}
+
+/// A character as escapes: two for a surrogate pair.
+fn code_units(char: char) -> String {
+    let units = char.encode_utf16(&mut [0; 2]).to_vec();
+    let escapes: Vec<_> = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
+    escapes.concat()
 }
 
 fn number() -> impl Strategy<Value = String> {

@@ -7,18 +7,18 @@ use std::ops::Range;
 
 /// A value and where it stands.
 #[derive(Debug)]
-pub struct Node {
+pub(crate) struct Node {
     /// From its first byte to behind its last.
-    pub value: Range<usize>,
+    pub(crate) value: Range<usize>,
     /// Its key with its quotes, if it is the value of a member.
-    pub key: Option<Range<usize>>,
-    /// What leads to it from its parent: its key, unescaped, or its index.
-    name: String,
+    pub(crate) key: Option<Range<usize>>,
+    /// What leads to it from its parent: its key as a reference token, or its index.
+    token: String,
     children: Vec<Node>,
 }
 
 /// The tree of a text. A byte order mark at its start is passed over.
-pub fn tree(text: &str) -> Node {
+pub(crate) fn tree(text: &str) -> Node {
     let mut reader = Reader {
         text,
         at: if text.starts_with('\u{FEFF}') { 3 } else { 0 },
@@ -27,18 +27,35 @@ pub fn tree(text: &str) -> Node {
 }
 
 impl Node {
-    /// Every node to which the pointer leads (RFC 6901, section 4).
-    pub fn find(&self, pointer: &str) -> Vec<&Node> {
+    /// Every node to which the pointer leads (RFC 6901, section 4). A pointer of a report ends long keys in an
+    /// ellipsis, and itself where it is long: then it leads to all that begins so, or lies below.
+    pub(crate) fn find(&self, pointer: &str) -> Vec<&Node> {
         let mut found = vec![self];
         for token in pointer.split('/').skip(1) {
-            let name = token.replace("~1", "/").replace("~0", "~");
+            if token == "…" && pointer.len() > 1024 {
+                return found.into_iter().flat_map(Node::and_below).collect();
+            }
+            let is_named = |node: &&Node| match token.strip_suffix('…') {
+                Some(start) if start.len() >= 256 => node.token.starts_with(start),
+                _ => node.token == token,
+            };
             found = found
                 .into_iter()
                 .flat_map(|node| &node.children)
-                .filter(|node| node.name == name)
+                .filter(is_named)
                 .collect();
         }
         found
+    }
+
+    fn and_below(&self) -> Vec<&Node> {
+        let mut all = vec![self];
+        let mut next = 0;
+        while let Some(&node) = all.get(next) {
+            all.extend(&node.children);
+            next += 1;
+        }
+        all
     }
 }
 
@@ -77,7 +94,7 @@ impl Reader<'_> {
         Node {
             value: start..self.at,
             key: None,
-            name: String::new(),
+            token: String::new(),
             children,
         }
     }
@@ -91,18 +108,18 @@ impl Reader<'_> {
             if self.peek() == closing {
                 break;
             }
-            let (key, name) = if closing == b'}' {
+            let (key, token) = if closing == b'}' {
                 let key = self.string();
                 self.skip_white_space();
                 self.at += 1;
                 let name = meaning(&self.text[key.start + 1..key.end - 1]);
-                (Some(key), name)
+                (Some(key), name.replace('~', "~0").replace('/', "~1"))
             } else {
                 (None, children.len().to_string())
             };
             children.push(Node {
                 key,
-                name,
+                token,
                 ..self.value()
             });
             self.skip_white_space();

@@ -289,13 +289,13 @@ fn mutations() -> Vec<Mutation> {
             parts(&mut operations[10])[0] = Json::word("11");
         }),
         operate("operation_malformed", 2, |operations| {
-            parts(&mut operations[0])[0] = Json::text("1")
+            parts(&mut operations[0])[0] = Json::text("1");
         }),
         operate("operation_malformed", 2, |operations| {
-            drop(parts(&mut operations[2]).remove(0))
+            drop(parts(&mut operations[2]).remove(0));
         }),
         operate("operation_sequence_duplicate", 3, |operations| {
-            parts(&mut operations[1])[0] = Json::word("1")
+            parts(&mut operations[1])[0] = Json::word("1");
         }),
         operate("api_version_unknown", 1, |operations| {
             parts(&mut operations[0]).push(Json::object([("api_version", Json::text("2020-02-30"))]));

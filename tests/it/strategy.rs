@@ -9,17 +9,17 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{FileFailurePersistence, contextualize_config};
 
-pub mod custom;
-pub mod documents;
-pub mod ids;
-pub mod locales;
-pub mod texts;
-pub mod users;
+pub(crate) mod custom;
+pub(crate) mod documents;
+pub(crate) mod ids;
+pub(crate) mod locales;
+pub(crate) mod texts;
+pub(crate) mod users;
 
 /// How often a law is tried, unless `PROPTEST_CASES` says otherwise.
 ///
 /// Cases that once failed are kept beside the source and tried first.
-pub fn config(cases: u32) -> ProptestConfig {
+pub(crate) fn config(cases: u32) -> ProptestConfig {
     contextualize_config(ProptestConfig {
         cases,
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
@@ -29,7 +29,7 @@ pub fn config(cases: u32) -> ProptestConfig {
 
 /// A JSON value as it is to be written.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Json {
+pub(crate) enum Json {
     /// `null`, `true`, `false` or a number, as it stands in the text.
     Word(String),
     /// A string, as it is meant.
@@ -42,22 +42,22 @@ pub enum Json {
 
 impl Json {
     /// `null`.
-    pub fn null() -> Json {
+    pub(crate) fn null() -> Json {
         Json::word("null")
     }
 
     /// A word or a number.
-    pub fn word(word: impl Into<String>) -> Json {
+    pub(crate) fn word(word: impl Into<String>) -> Json {
         Json::Word(word.into())
     }
 
     /// A string.
-    pub fn text(text: impl Into<String>) -> Json {
+    pub(crate) fn text(text: impl Into<String>) -> Json {
         Json::Text(text.into())
     }
 
     /// An object of these members.
-    pub fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Json)>) -> Json {
+    pub(crate) fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Json)>) -> Json {
         Json::Object(
             members
                 .into_iter()
@@ -67,7 +67,7 @@ impl Json {
     }
 
     /// The members, of an object; else none.
-    pub fn members(&self) -> &[(String, Json)] {
+    pub(crate) fn members(&self) -> &[(String, Json)] {
         match self {
             Json::Object(members) => members,
             _ => &[],
@@ -75,29 +75,29 @@ impl Json {
     }
 
     /// The object with another member at its end.
-    pub fn with(&self, key: &str, value: Json) -> Json {
+    pub(crate) fn with(&self, key: &str, value: Json) -> Json {
         let member = (key.to_owned(), value);
         Json::Object(self.members().iter().cloned().chain([member]).collect())
     }
 
     /// The object without the members of this key.
-    pub fn without(&self, key: &str) -> Json {
+    pub(crate) fn without(&self, key: &str) -> Json {
         let kept = self.members().iter().filter(|(name, _)| name != key);
         Json::Object(kept.cloned().collect())
     }
 
     /// The object with this member in the place of those with its key.
-    pub fn set(&self, key: &str, value: Json) -> Json {
+    pub(crate) fn set(&self, key: &str, value: Json) -> Json {
         self.without(key).with(key, value)
     }
 
     /// The shortest text.
-    pub fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         self.spelled(0)
     }
 
     /// One of the texts that mean the same: white space and escapes are drawn from the seed, of which 0 has none.
-    pub fn spelled(&self, seed: u64) -> String {
+    pub(crate) fn spelled(&self, seed: u64) -> String {
         let mut spelling = Spelling {
             text: String::new(),
             draw: Draw(seed),
@@ -109,7 +109,7 @@ impl Json {
     }
 
     /// The same value with the members of every object in another order, drawn from the seed.
-    pub fn shuffled(&self, seed: u64) -> Json {
+    pub(crate) fn shuffled(&self, seed: u64) -> Json {
         self.shuffled_by(&mut Draw(seed))
     }
 
@@ -133,7 +133,7 @@ impl Json {
     }
 
     /// The same value with some members standing twice, drawn from the seed.
-    pub fn repeated(&self, seed: u64) -> Json {
+    pub(crate) fn repeated(&self, seed: u64) -> Json {
         self.repeated_by(&mut Draw(seed))
     }
 
@@ -162,7 +162,7 @@ impl Json {
 struct Draw(u64);
 
 impl Draw {
-    /// The next number below `bound`. (SplitMix64)
+    /// The next number below `bound`. (`SplitMix64`)
     fn below(&mut self, bound: usize) -> usize {
         if self.0 == 0 {
             return 0;
@@ -263,12 +263,12 @@ impl Spelling {
 }
 
 /// One of these texts.
-pub fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
+pub(crate) fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
     select(texts).prop_map(str::to_owned)
 }
 
 /// Any value, nested to some depth, with the numbers, the texts and the keys that matter.
-pub fn any_json() -> BoxedStrategy<Json> {
+pub(crate) fn any_json() -> BoxedStrategy<Json> {
     let leaf = prop_oneof![
         one_of(&["null", "true", "false"]).prop_map(Json::Word),
         ids::number().prop_map(Json::Word),
@@ -286,7 +286,7 @@ pub fn any_json() -> BoxedStrategy<Json> {
 }
 
 /// The members without those whose key has stood before.
-pub fn without_repeats<V>(members: Vec<(String, V)>) -> Vec<(String, V)> {
+pub(crate) fn without_repeats<V>(members: Vec<(String, V)>) -> Vec<(String, V)> {
     let mut seen = std::collections::HashSet::new();
     members
         .into_iter()

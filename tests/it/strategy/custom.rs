@@ -7,7 +7,7 @@ use super::texts::{any_text, contact};
 use super::{Json, any_json, ids, one_of, without_repeats};
 
 /// Any key.
-pub fn key() -> impl Strategy<Value = String> {
+pub(crate) fn key() -> BoxedStrategy<String> {
     const KEYS: &[&str] = &[
         "",
         " ",
@@ -52,11 +52,11 @@ pub fn key() -> impl Strategy<Value = String> {
         "lastOrder",
         "nickname",
     ];
-    prop_oneof![6 => one_of(KEYS), 2 => "[a-z]{1,4}", 1 => any_text()]
+    prop_oneof![6 => one_of(KEYS), 2 => "[a-z]{1,4}", 1 => any_text()].boxed()
 }
 
 /// Any string as a value: secrets, addresses, JSON in a string, odd characters, nothing.
-pub fn string() -> impl Strategy<Value = String> {
+pub(crate) fn string() -> BoxedStrategy<String> {
     const STRINGS: &[&str] = &[
         "",
         " ",
@@ -76,26 +76,29 @@ pub fn string() -> impl Strategy<Value = String> {
         "+14155552671",
         "https://talkjs.com/a?b=c",
     ];
-    prop_oneof![4 => one_of(STRINGS), 2 => any_text(), 1 => contact()]
+    prop_oneof![4 => one_of(STRINGS), 2 => any_text(), 1 => contact()].boxed()
 }
 
 /// Maps that the type of `custom` takes everywhere: strings under any keys, each key once.
-pub fn strings(most: usize) -> impl Strategy<Value = Vec<(String, Json)>> {
+pub(crate) fn strings(most: usize) -> impl Strategy<Value = Vec<(String, Json)>> {
     vec((key(), string().prop_map(Json::Text)), 0..=most).prop_map(without_repeats)
 }
 
 /// What `custom` may not hold: a number, a boolean, null, a list, an object, nested to some depth.
-pub fn no_string() -> impl Strategy<Value = Json> {
+pub(crate) fn no_string() -> BoxedStrategy<Json> {
     prop_oneof![
         2 => ids::number().prop_map(Json::Word),
         2 => one_of(&["null", "true", "false"]).prop_map(Json::Word),
         2 => any_json().prop_filter("a string is what custom holds", |value| !matches!(value, Json::Text(_))),
         1 => (1_usize..60).prop_map(|depth| (0..depth).fold(Json::List(Vec::new()), |inner, _| Json::object([("k", inner)]))),
     ]
+.boxed()
 }
 
 /// Any map: also one with values that are no strings.
-pub fn any_map() -> impl Strategy<Value = Json> {
+pub(crate) fn any_map() -> BoxedStrategy<Json> {
     let value = prop_oneof![3 => string().prop_map(Json::Text), 1 => no_string()];
-    vec((key(), value), 0..5).prop_map(|members| Json::Object(without_repeats(members)))
+    vec((key(), value), 0..5)
+        .prop_map(|members| Json::Object(without_repeats(members)))
+        .boxed()
 }

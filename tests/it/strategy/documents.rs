@@ -9,22 +9,33 @@ use super::{Json, any_json, custom, ids, one_of, without_repeats};
 
 /// A document whose users are known.
 #[derive(Debug, Clone)]
-pub struct Document {
+pub(crate) struct Document {
     /// The shape in which it is to be read.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// The document.
-    pub json: Json,
+    pub(crate) json: Json,
     /// The JSON Pointer of each user, in text order.
-    pub users: Vec<String>,
+    pub(crate) users: Vec<String>,
 }
 
-/// A reference token of a JSON Pointer (RFC 6901, section 3).
-pub fn token(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+/// A reference token of a JSON Pointer (RFC 6901, section 3). A report spells 256 bytes of a key, and no more.
+pub(crate) fn token(key: &str) -> String {
+    let mut token = String::new();
+    for char in key.chars() {
+        if token.len() >= 256 {
+            return token + "…";
+        }
+        match char {
+            '~' => token.push_str("~0"),
+            '/' => token.push_str("~1"),
+            _ => token.push(char),
+        }
+    }
+    token
 }
 
 /// One user.
-pub fn alone(user: Json) -> Document {
+pub(crate) fn alone(user: Json) -> Document {
     Document {
         shape: Shape::User,
         json: user,
@@ -33,7 +44,7 @@ pub fn alone(user: Json) -> Document {
 }
 
 /// A list of users.
-pub fn list(users: Vec<Json>) -> Document {
+pub(crate) fn list(users: Vec<Json>) -> Document {
     let pointers = (0..users.len()).map(|at| format!("/{at}")).collect();
     Document {
         shape: Shape::List,
@@ -43,7 +54,7 @@ pub fn list(users: Vec<Json>) -> Document {
 }
 
 /// A list of users in a member of an object.
-pub fn wrapper(key: &str, users: Vec<Json>) -> Document {
+pub(crate) fn wrapper(key: &str, users: Vec<Json>) -> Document {
     let pointers = (0..users.len()).map(|at| format!("/{key}/{at}")).collect();
     Document {
         shape: Shape::Wrapper,
@@ -53,7 +64,7 @@ pub fn wrapper(key: &str, users: Vec<Json>) -> Document {
 }
 
 /// Users by id.
-pub fn map(users: Vec<(String, Json)>) -> Document {
+pub(crate) fn map(users: Vec<(String, Json)>) -> Document {
     let pointers = users.iter().map(|(key, _)| format!("/{}", token(key))).collect();
     Document {
         shape: Shape::Map,
@@ -63,7 +74,7 @@ pub fn map(users: Vec<(String, Json)>) -> Document {
 }
 
 /// Operations that put one user each, and one that puts none.
-pub fn operations(users: Vec<(String, Json)>) -> Document {
+pub(crate) fn operations(users: Vec<(String, Json)>) -> Document {
     let pointers = (0..users.len()).map(|at| format!("/{at}/3")).collect();
     let operation = |at: usize, method: &str, path: String, body| {
         Json::List(vec![
@@ -92,7 +103,7 @@ pub fn operations(users: Vec<(String, Json)>) -> Document {
 }
 
 /// A webhook event with one user.
-pub fn webhook(user: Json) -> Document {
+pub(crate) fn webhook(user: Json) -> Document {
     let json = Json::object([
         ("id", Json::text("evt_7")),
         ("type", Json::text("user.created")),
@@ -107,7 +118,7 @@ pub fn webhook(user: Json) -> Document {
 }
 
 /// A page of `GET /users`.
-pub fn page(users: Vec<Json>) -> Document {
+pub(crate) fn page(users: Vec<Json>) -> Document {
     let pointers = (0..users.len()).map(|at| format!("/data/{at}")).collect();
     Document {
         shape: Shape::Page,
@@ -117,7 +128,7 @@ pub fn page(users: Vec<Json>) -> Document {
 }
 
 /// Users under names that are not their ids.
-pub fn keyed(users: Vec<(String, Json)>) -> Document {
+pub(crate) fn keyed(users: Vec<(String, Json)>) -> Document {
     let pointers = users.iter().map(|(key, _)| format!("/{}", token(key))).collect();
     Document {
         shape: Shape::Keyed,
@@ -139,7 +150,7 @@ fn percent_encoded(id: &str) -> String {
 }
 
 /// Users in every shape; each is an object with at least one field.
-pub fn of_users() -> impl Strategy<Value = Document> {
+pub(crate) fn of_users() -> BoxedStrategy<Document> {
     let user = || any_user().boxed();
     let users = || vec(user(), 1..5);
     let by_id = || vec((ids::text(), user()), 1..5).prop_map(without_repeats);
@@ -155,10 +166,11 @@ pub fn of_users() -> impl Strategy<Value = Document> {
         4 => by_name.prop_map(keyed),
         1 => large(),
     ]
+.boxed()
 }
 
 /// Documents around the limits of a request: a user so often that there may be too many.
-fn large() -> impl Strategy<Value = Document> {
+fn large() -> BoxedStrategy<Document> {
     let member = |at: usize, user: &Json| (format!("member_{at}"), user.without("id"));
     prop_oneof![
         (any_user(), 97_usize..105)
@@ -166,10 +178,11 @@ fn large() -> impl Strategy<Value = Document> {
         (any_user(), 7_usize..13)
             .prop_map(move |(user, count)| operations((0..count).map(|at| member(at, &user)).collect())),
     ]
+    .boxed()
 }
 
 /// Any document, also one in which something is no user, or that has no known shape at all. Its users are not known.
-pub fn any_document() -> impl Strategy<Value = Document> {
+pub(crate) fn any_document() -> BoxedStrategy<Document> {
     let odd = || prop_oneof![2 => any_user().boxed(), 1 => any_json()];
     let by_key = || vec((custom::key(), odd()), 0..4).prop_map(without_repeats);
     let unknown = |json| Document {
@@ -185,9 +198,12 @@ pub fn any_document() -> impl Strategy<Value = Document> {
         1 => vec(any_json(), 0..4).prop_map(|operations| Json::List(vec![Json::List(operations)])).prop_map(unknown),
         1 => any_json().prop_map(unknown),
     ]
+.boxed()
 }
 
 /// Clean users of one document, with the ids by which they are known.
-pub fn clean_users() -> impl Strategy<Value = Vec<(String, Json)>> {
-    vec((ids::clean(), clean_anywhere()), 1..5).prop_map(without_repeats)
+pub(crate) fn clean_users() -> BoxedStrategy<Vec<(String, Json)>> {
+    vec((ids::clean(), clean_anywhere()), 1..5)
+        .prop_map(without_repeats)
+        .boxed()
 }

@@ -6,7 +6,7 @@ use super::texts::{ODD, any_text};
 use super::{Json, one_of};
 
 /// An id that no rule finds fault with: letters and digits, a database's number, a UUID.
-pub fn clean() -> impl Strategy<Value = String> {
+pub(crate) fn clean() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => "(member|team|shop|kunde)[_-][a-z0-9]{1,8}",
         2 => "[1-9][0-9]{0,5}",
@@ -15,7 +15,7 @@ pub fn clean() -> impl Strategy<Value = String> {
 }
 
 /// Any text as an id: empty, white, invisible, unfit for a path, like a number, like an address, a placeholder, long.
-pub fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> BoxedStrategy<String> {
     const IDS: &[&str] = &[
         "",
         " ",
@@ -93,13 +93,14 @@ pub fn text() -> impl Strategy<Value = String> {
         2 => clean(),
         1 => one_of(ODD).prop_map(|odd| format!("user{odd}1")),
         1 => number(),
-        1 => (200_usize..3000).prop_map(|length| "i".repeat(length)),
+        1 => (200_usize..3000).prop_map(|length| length.to_string() + &"i".repeat(length)),
         1 => any_text(),
     ]
+    .boxed()
 }
 
 /// Any number as JSON spells it: around ±(2^53 − 1), fractions, exponents, minus zero, beyond `f64`.
-pub fn number() -> impl Strategy<Value = String> {
+pub(crate) fn number() -> BoxedStrategy<String> {
     const NUMBERS: &[&str] = &[
         "0",
         "-0",
@@ -151,9 +152,10 @@ pub fn number() -> impl Strategy<Value = String> {
         2 => any::<f64>().prop_filter("JSON has only finite numbers", |number| number.is_finite()).prop_map(|number| format!("{number:e}")),
         2 => "-?(0|[1-9][0-9]{0,24})(\\.[0-9]{1,24})?([eE][+-]?[0-9]{1,3})?",
     ]
+.boxed()
 }
 
 /// Any text or number as an id.
-pub fn value() -> impl Strategy<Value = Json> {
-    prop_oneof![2 => text().prop_map(Json::Text), 1 => number().prop_map(Json::Word)]
+pub(crate) fn value() -> BoxedStrategy<Json> {
+    prop_oneof![2 => text().prop_map(Json::Text), 1 => number().prop_map(Json::Word)].boxed()
 }

@@ -59,7 +59,7 @@ const EXTENDED: &[&str] = &[
 ];
 
 /// Locales that no surface finds fault with, and for which the interface has texts.
-pub fn clean() -> impl Strategy<Value = String> {
+pub(crate) fn clean() -> impl Strategy<Value = String> {
     one_of(&[
         "fr-FR",
         "cs-CZ",
@@ -79,7 +79,7 @@ pub fn clean() -> impl Strategy<Value = String> {
 }
 
 /// A valid tag: every subtag registered and in its place.
-pub fn registered() -> impl Strategy<Value = String> {
+pub(crate) fn registered() -> BoxedStrategy<String> {
     let language = prop_oneof![6 => one_of(LANGUAGES), 1 => one_of(EXTENDED)];
     // Each singleton at most once (section 2.2.6).
     let extensions = subsequence(
@@ -122,7 +122,7 @@ pub fn registered() -> impl Strategy<Value = String> {
             parts.chain(rest).chain(private).collect::<Vec<_>>().join("-")
         });
     let tag = prop_oneof![8 => langtag, 1 => one_of(GRANDFATHERED), 1 => private_use()];
-    in_any_case(tag)
+    in_any_case(tag).boxed()
 }
 
 fn private_use() -> impl Strategy<Value = String> {
@@ -152,7 +152,7 @@ fn in_any_case(tag: impl Strategy<Value = String>) -> impl Strategy<Value = Stri
 }
 
 /// Any text as a locale: registered, unregistered, out of order, malformed, no tag at all.
-pub fn any_tag() -> impl Strategy<Value = String> {
+pub(crate) fn any_tag() -> BoxedStrategy<String> {
     const SUBTAGS: &[&str] = &[
         "en",
         "de",
@@ -249,4 +249,5 @@ pub fn any_tag() -> impl Strategy<Value = String> {
         }),
         1 => any_text(),
     ]
+.boxed()
 }

@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 use super::{any_json, one_of};
 
 /// Characters that a terminal, a log or a reader takes for something else, and those that only look odd.
-pub const ODD: &[&str] = &[
+pub(crate) const ODD: &[&str] = &[
     "\u{0}",
     "\u{1b}[31m",
     "\u{7}",
@@ -111,7 +111,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// Any text: pieces that mean something, odd characters, and whatever there is.
-pub fn any_text() -> impl Strategy<Value = String> {
+pub(crate) fn any_text() -> BoxedStrategy<String> {
     let piece = prop_oneof![
         6 => one_of(PIECES),
         2 => one_of(ODD),
@@ -120,13 +120,14 @@ pub fn any_text() -> impl Strategy<Value = String> {
     ];
     prop_oneof![
         8 => vec(piece, 0..5).prop_map(|pieces| pieces.concat()),
-        1 => (1_usize..400).prop_map(|count| "long ".repeat(count)),
+        1 => (1_usize..400).prop_map(|count| count.to_string() + &" long".repeat(count)),
         1 => any::<String>(),
     ]
+    .boxed()
 }
 
 /// A text of about a line that holds a command of a build service, which must never come to begin a line.
-pub fn command() -> impl Strategy<Value = String> {
+pub(crate) fn command() -> impl Strategy<Value = String> {
     let space = one_of(&[" ", "  ", " \u{2003}", "\u{3000} ", " \t", "\n", " \u{85}"]);
     (
         "[a-z ]{1,90}",
@@ -137,7 +138,7 @@ pub fn command() -> impl Strategy<Value = String> {
 }
 
 /// What stands for an e-mail address or a telephone number, right or wrong.
-pub fn contact() -> impl Strategy<Value = String> {
+pub(crate) fn contact() -> BoxedStrategy<String> {
     const CONTACTS: &[&str] = &[
         "",
         " ",
@@ -178,11 +179,11 @@ pub fn contact() -> impl Strategy<Value = String> {
         "+1234567890123456",
         "tel:+14155552671",
     ];
-    prop_oneof![4 => one_of(CONTACTS), 1 => any_text()]
+    prop_oneof![4 => one_of(CONTACTS), 1 => any_text()].boxed()
 }
 
 /// What stands for a URL, right or wrong.
-pub fn url() -> impl Strategy<Value = String> {
+pub(crate) fn url() -> BoxedStrategy<String> {
     const URLS: &[&str] = &[
         "",
         " ",
@@ -217,11 +218,11 @@ pub fn url() -> impl Strategy<Value = String> {
         "https://https://a.b",
         "localhost:3000/a.png",
     ];
-    prop_oneof![4 => one_of(URLS), 1 => any_text()]
+    prop_oneof![4 => one_of(URLS), 1 => any_text()].boxed()
 }
 
 /// Any bytes: JSON, JSON that is broken or cut off, other encodings, noise.
-pub fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn any_bytes() -> BoxedStrategy<Vec<u8>> {
     let json = || {
         (super::documents::any_document(), any::<u64>())
             .prop_map(|(document, seed)| document.json.spelled(seed))
@@ -240,10 +241,11 @@ pub fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
         1 => json().prop_map(|text| format!("\u{feff}{text}").into_bytes()),
         1 => vec(any::<u8>(), 0..64),
     ]
+    .boxed()
 }
 
 /// A few bytes to put where they do not belong.
-fn noise() -> impl Strategy<Value = Vec<u8>> {
+fn noise() -> BoxedStrategy<Vec<u8>> {
     prop_oneof![
         select(vec![
             &b""[..],
@@ -264,10 +266,11 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(<[u8]>::to_vec),
         near_json().prop_map(String::into_bytes),
     ]
+    .boxed()
 }
 
 /// Pieces of JSON, and of what people take for it, in any order.
-pub fn near_json() -> impl Strategy<Value = String> {
+pub(crate) fn near_json() -> BoxedStrategy<String> {
     const PIECES: &[&str] = &[
         "{",
         "}",
@@ -318,5 +321,5 @@ pub fn near_json() -> impl Strategy<Value = String> {
         1 => any::<char>().prop_map(String::from),
         1 => deep,
     ];
-    vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+    vec(piece, 0..14).prop_map(|pieces| pieces.concat()).boxed()
 }

@@ -1,7 +1,6 @@
 //! Users: clean ones for each surface, and users with an edge in every field.
 
 use proptest::collection::vec;
-use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use userlint::{Field, Surface};
@@ -10,7 +9,7 @@ use super::texts::{any_text, contact, url};
 use super::{Json, any_json, custom, ids, locales, one_of, without_repeats};
 
 /// A key that is a field, or was meant to be one, or is none.
-pub fn field_name() -> impl Strategy<Value = String> {
+pub(crate) fn field_name() -> BoxedStrategy<String> {
     const KEYS: &[&str] = &[
         "photoURL",
         "photo_url",
@@ -33,6 +32,7 @@ pub fn field_name() -> impl Strategy<Value = String> {
         "😀",
     ];
     prop_oneof![3 => select(&Field::ALL[..]).prop_map(|field| field.name().to_owned()), 1 => one_of(KEYS)]
+        .boxed()
 }
 
 /// A name that is nothing but a name.
@@ -102,7 +102,7 @@ fn contacts(surface: Surface, one: BoxedStrategy<String>) -> BoxedStrategy<Json>
 /// A user with nothing to find fault with on the surface: the types of its matrix, well-formed in every field.
 ///
 /// The id is there, in the body, on every surface that takes or needs one.
-pub fn clean(surface: Surface) -> BoxedStrategy<Json> {
+pub(crate) fn clean(surface: Surface) -> BoxedStrategy<Json> {
     let takes_null = surface != Surface::DataApiCreate;
     // Deleting one key of `custom` is typed for the SDK and for `set`, and for nothing else.
     let deletes_keys = matches!(surface, Surface::Sdk | Surface::DataApiSet);
@@ -121,7 +121,6 @@ pub fn clean(surface: Surface) -> BoxedStrategy<Json> {
         let writes = surface != Surface::Response;
         let classic = surface == Surface::Sdk;
         Some(match field {
-            Field::Id | Field::Name => return None,
             Field::Email => or_null(takes_null, contacts(surface, clean_email().boxed())),
             Field::Phone => or_null(takes_null, contacts(surface, clean_phone().boxed())),
             Field::PhotoUrl => or_null(
@@ -153,6 +152,7 @@ pub fn clean(surface: Surface) -> BoxedStrategy<Json> {
                 .prop_map(|at| Json::word(at.to_string()))
                 .boxed(),
             Field::AvailabilityText | Field::HeaderPhotoUrl if !writes => Just(Json::null()).boxed(),
+            // The id and the name are always there; what is left the surface does not take.
             _ => return None,
         })
     };
@@ -173,12 +173,12 @@ pub fn clean(surface: Surface) -> BoxedStrategy<Json> {
 }
 
 /// A clean user of any surface.
-pub fn clean_anywhere() -> impl Strategy<Value = Json> {
-    select(&Surface::ALL[..]).prop_flat_map(clean)
+pub(crate) fn clean_anywhere() -> BoxedStrategy<Json> {
+    select(&Surface::ALL[..]).prop_flat_map(clean).boxed()
 }
 
 /// A member with an edge: a field with a value of nearly the right form, or of any form, or a key that is none.
-fn edge_member() -> impl Strategy<Value = (String, Json)> {
+fn edge_member() -> BoxedStrategy<(String, Json)> {
     let text = |field: Field, values: BoxedStrategy<String>| {
         let name = field.name().to_owned();
         values.prop_map(move |value| (name.clone(), Json::Text(value)))
@@ -212,23 +212,24 @@ fn edge_member() -> impl Strategy<Value = (String, Json)> {
         1 => tokens,
         3 => (field_name(), any_json()),
     ]
+    .boxed()
 }
 
 /// A user with an edge in every field. It has at least one field, so that it is known for a user.
-pub fn edge() -> impl Strategy<Value = Json> {
-    (any::<bool>(), ids::value(), any_text(), vec(edge_member(), 0..6)).prop_map(
-        |(by_id, id, name, members)| {
+pub(crate) fn edge() -> BoxedStrategy<Json> {
+    (any::<bool>(), ids::value(), any_text(), vec(edge_member(), 0..6))
+        .prop_map(|(by_id, id, name, members)| {
             let first = if by_id {
                 ("id".to_owned(), id)
             } else {
                 ("name".to_owned(), Json::Text(name))
             };
             Json::Object(without_repeats([first].into_iter().chain(members).collect()))
-        },
-    )
+        })
+        .boxed()
 }
 
 /// Any user: a clean one, or one with edges.
-pub fn any_user() -> impl Strategy<Value = Json> {
-    prop_oneof![1 => clean_anywhere(), 3 => edge()]
+pub(crate) fn any_user() -> BoxedStrategy<Json> {
+    prop_oneof![1 => clean_anywhere(), 3 => edge()].boxed()
 }
