@@ -1,13 +1,18 @@
 //! The integration tests, in one binary: it links once and runs in parallel.
 
 mod agreement;
+mod cli;
 mod corpus;
 mod envelope;
 mod generated;
+mod hostile;
 mod json_test_suite;
 mod locate;
 mod model;
 mod mutations;
+mod program;
 mod properties;
+#[cfg(unix)]
+mod session;
 mod strategy;
 mod tidy;
