@@ -76,7 +76,7 @@ pub(crate) struct RulesArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// The id of the rule, such as string_instead_of_array; hyphens will do
+    /// The id of the rule, such as `string_instead_of_array`; hyphens will do
     #[arg(value_name = "RULE")]
     pub(crate) rule: String,
 }
