@@ -23,7 +23,7 @@ use crate::user::{self, User};
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Options {
-    /// The surfaces to judge by. None means: [`Surfaces::DEFAULT`], and `response` for documents that only `TalkJS`
+    /// The surfaces to judge by. None means: [`Surfaces::DEFAULT`], and `response` for documents that only TalkJS
     /// sends (webhook events, pages of `GET /users`).
     pub surfaces: Option<Surfaces>,
     /// How the users stand in the document. None means: find out.
@@ -75,7 +75,7 @@ impl Default for Options {
 pub struct Linter {
     shape: Option<Shape>,
     plan: Plan,
-    /// For documents that only `TalkJS` sends, unless surfaces were asked for.
+    /// For documents that only TalkJS sends, unless surfaces were asked for.
     response_plan: Option<Plan>,
 }
 

@@ -4,7 +4,7 @@
 
 pub(crate) mod near_miss;
 
-/// A field that `TalkJS` knows on at least one surface.
+/// A field that TalkJS knows on at least one surface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(
     missing_docs,

@@ -1,6 +1,6 @@
 //! Judges user payloads for [TalkJS](https://talkjs.com) by what the JavaScript SDK and the REST API make of them.
 //!
-//! A user of a chat reaches `TalkJS` through the SDK or through the REST API, and the two take different things: a
+//! A user of a chat reaches TalkJS through the SDK or through the REST API, and the two take different things: a
 //! single string as `email` is fine in one and refused by the other. Mistakes show late, as a mail that never
 //! arrives or a batch of a hundred users that is refused for one of them. This crate finds them beforehand, with the
 //! exact place and the reason, on each surface at once.

@@ -110,8 +110,8 @@ impl SchemaName {
         }
     }
 
-    /// The `$id` of the schema. That of a format of userlint's own ends in its version; those of `TalkJS`'s
-    /// payloads have none, since they follow `TalkJS`.
+    /// The `$id` of the schema. That of a format of userlint's own ends in its version; those of TalkJS's
+    /// payloads have none, since they follow TalkJS.
     pub fn id(self) -> String {
         match self {
             SchemaName::Report => format!("urn:userlint:schema:report:{SCHEMA_VERSION}"),

@@ -80,7 +80,7 @@ impl Shape {
         }
     }
 
-    /// Whether `TalkJS` sends documents of this shape rather than taking them.
+    /// Whether TalkJS sends documents of this shape rather than taking them.
     pub const fn is_response(self) -> bool {
         matches!(self, Shape::Webhook | Shape::Page)
     }

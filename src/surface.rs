@@ -1,9 +1,9 @@
-//! The surfaces: the ways by which a user payload reaches `TalkJS`, each with rules of its own.
+//! The surfaces: the ways by which a user payload reaches TalkJS, each with rules of its own.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A way by which a user payload reaches `TalkJS`, or comes back from it.
+/// A way by which a user payload reaches TalkJS, or comes back from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Surface {
     /// `new Talk.User(options)` of the Classic JavaScript SDK; the React Native SDK takes the same object.
@@ -17,7 +17,7 @@ pub enum Surface {
     Rest,
     /// The same REST requests as [`Surface::Rest`], used to change a user who exists.
     RestUpdate,
-    /// What `TalkJS` sends: `GET /users/{id}`, a page of `GET /users`, the users in a webhook.
+    /// What TalkJS sends: `GET /users/{id}`, a page of `GET /users`, the users in a webhook.
     Response,
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A user as `createIfNotExists(…)` of the `TalkJS` Data API takes it. Nothing can be null, and nothing happens
+/// A user as `createIfNotExists(…)` of the TalkJS Data API takes it. Nothing can be null, and nothing happens
 /// if the user exists already.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -53,7 +53,7 @@ pub struct DataApiCreateUser {
     )]
     #[schemars(with = "PhotoUrl")]
     pub photo_url: Option<PhotoUrl>,
-    /// The language tag by which `TalkJS` chooses language and dates for this user. Without one the default of
+    /// The language tag by which TalkJS chooses language and dates for this user. Without one the default of
     /// the app holds.
     #[serde(
         default,

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A user as `set(…)` of the `TalkJS` Data API takes it. A field that is absent keeps its value, null resets
+/// A user as `set(…)` of the TalkJS Data API takes it. A field that is absent keeps its value, null resets
 /// it. A user who does not exist is created, and then needs a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -45,7 +45,7 @@ pub struct DataApiSetUser {
     /// The URL of a photo that others see. Null deletes it.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub photo_url: Maybe<PhotoUrl>,
-    /// The language tag by which `TalkJS` chooses language and dates for this user. Null means the default of
+    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of
     /// the app.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub locale: Maybe<LanguageTag>,

@@ -16,7 +16,7 @@ use super::maybe::{Maybe, present};
 use super::{ResponseUser, RestUser, Timestamp, UserId, response, rest};
 use crate::limits::{API_VERSIONS, OPERATIONS_PER_BATCH, USERS_PER_REQUEST};
 
-/// Users by id, as `PUT /users` of the `TalkJS` REST API takes them: all or none are stored.
+/// Users by id, as `PUT /users` of the TalkJS REST API takes them: all or none are stored.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(
@@ -29,7 +29,7 @@ pub struct UsersRequest(
     pub BTreeMap<UserId, RestUser>,
 );
 
-/// Operations, as `POST /batch` of the `TalkJS` REST API takes them. They may run in any order, and each
+/// Operations, as `POST /batch` of the TalkJS REST API takes them. They may run in any order, and each
 /// succeeds or fails by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
@@ -77,7 +77,7 @@ pub struct OperationOptions {
     pub api_version: Option<String>,
 }
 
-/// A page of `GET /users` of the `TalkJS` REST API.
+/// A page of `GET /users` of the TalkJS REST API.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "page of users", example = page_example())]
 #[non_exhaustive]
@@ -86,7 +86,7 @@ pub struct UserPage {
     pub data: Vec<ResponseUser>,
 }
 
-/// An event that `TalkJS` sends to a webhook, as far as users are in it: `user.created`, `message.sent`, and
+/// An event that TalkJS sends to a webhook, as far as users are in it: `user.created`, `message.sent`, and
 /// others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

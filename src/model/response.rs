@@ -1,4 +1,4 @@
-//! What `TalkJS` sends: `GET /users/{id}`, a page of `GET /users`, the users in a webhook.
+//! What TalkJS sends: `GET /users/{id}`, a page of `GET /users`, the users in a webhook.
 //!
 //! Types are those of the vendor's page on users in the REST API, nulls are as stored users have been seen to
 //! have them: wherever nothing is set. What is sent is not refused for its form: in these fields the schema
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A user as `TalkJS` sends it: from `GET /users/{id}`, in a page of `GET /users`, in a webhook. What is not
+/// A user as TalkJS sends it: from `GET /users/{id}`, in a page of `GET /users`, in a webhook. What is not
 /// set is null.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

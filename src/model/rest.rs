@@ -14,7 +14,7 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A user as `PUT /users/{id}`, and `PUT /users` by id, of the `TalkJS` REST API take it. A field that is
+/// A user as `PUT /users/{id}`, and `PUT /users` by id, of the TalkJS REST API take it. A field that is
 /// absent keeps its value, null deletes it. For a user who exists, and keeps the name, there is the schema
 /// `rest-update`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -43,7 +43,7 @@ pub struct RestUser {
     /// The URL of a photo that others see. Null deletes it.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub photo_url: Maybe<PhotoUrl>,
-    /// The language tag by which `TalkJS` chooses language and dates for this user. Null means the default of
+    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of
     /// the app.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub locale: Maybe<LanguageTag>,

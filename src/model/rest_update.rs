@@ -12,7 +12,7 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A change to an existing user as `PUT /users/{id}`, and `PUT /users` by id, of the `TalkJS` REST API take it.
+/// A change to an existing user as `PUT /users/{id}`, and `PUT /users` by id, of the TalkJS REST API take it.
 /// A field that is absent keeps its value, null deletes it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -46,7 +46,7 @@ pub struct RestUpdateUser {
     /// The URL of a photo that others see. Null deletes it.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub photo_url: Maybe<PhotoUrl>,
-    /// The language tag by which `TalkJS` chooses language and dates for this user. Null means the default of
+    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of
     /// the app.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub locale: Maybe<LanguageTag>,

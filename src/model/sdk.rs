@@ -13,7 +13,7 @@ use super::{
 };
 use crate::surface::Surface;
 
-/// A user as `new Talk.User(…)` of the `TalkJS` JavaScript SDK takes it. A field that is absent keeps its
+/// A user as `new Talk.User(…)` of the TalkJS JavaScript SDK takes it. A field that is absent keeps its
 /// value, null deletes it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -35,7 +35,7 @@ pub struct SdkUser {
     /// The URL of a photo that others see. Null deletes it.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub photo_url: Maybe<PhotoUrl>,
-    /// The language tag by which `TalkJS` chooses language and dates for this user. Null means the default of
+    /// The language tag by which TalkJS chooses language and dates for this user. Null means the default of
     /// the app.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub locale: Maybe<LanguageTag>,

@@ -1,4 +1,4 @@
-//! Points in time, as `TalkJS` sends them.
+//! Points in time, as TalkJS sends them.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-/// A point in time, in milliseconds since the start of 1970 in UTC. Only `TalkJS` sends it, as an integer.
+/// A point in time, in milliseconds since the start of 1970 in UTC. Only TalkJS sends it, as an integer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline, example = 1_632_403_200_000_i64)]
