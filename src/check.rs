@@ -1,5 +1,6 @@
 //! The linter: reads a source, finds the users in it, and calls the rules.
 
+use crate::conceal;
 use crate::field::Field;
 use crate::finding::{Asked, Finding, Findings, Related, Unlocated};
 use crate::input::Input;
@@ -387,6 +388,12 @@ impl Run<'_> {
                 finding.rule.id,
             )
         });
+        if let Some(document) = document {
+            let secrets = conceal::secrets(document).into_iter();
+            self.report
+                .secrets
+                .extend(secrets.map(|range| Span::new(base + range.start, base + range.end)));
+        }
         let mut cursor = document.map(PointerCursor::new);
         let mut pointer = |node: Option<NodeId>| match (&mut cursor, node) {
             (Some(cursor), Some(node)) => cursor.pointer(node),

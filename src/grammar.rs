@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+pub(crate) mod credential;
 pub(crate) mod email;
 pub(crate) mod js_number;
 pub(crate) mod language_tag;

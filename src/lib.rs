@@ -8,10 +8,10 @@
 //! A server that refuses a bad payload:
 //!
 //! ```
-//! use userlint::{Linter, Options, Source, Surface, Surfaces};
+//! use userlint::{Linter, Options, Shape, Source, Surface, Surfaces};
 //!
-//! // Made once, shared by all threads.
-//! let linter = Linter::new(Options::new().surfaces(Surfaces::of(&[Surface::Rest])));
+//! // Made once, shared by all threads. With a shape, nothing but one user is let through.
+//! let linter = Linter::new(Options::new().surfaces(Surfaces::of(&[Surface::Rest])).shape(Shape::User));
 //!
 //! let body = r#"{"name": "Linda", "email": "linda@talkjs.com"}"#;
 //! let report = linter.check(Source::new("request body", body));
@@ -49,6 +49,7 @@
 
 pub mod catalogue;
 mod check;
+mod conceal;
 pub mod evidence;
 mod excerpt;
 mod expect;
@@ -84,3 +85,8 @@ pub use severity::{Effect, Severities, Severity, UnknownSeverity};
 pub use shape::{Shape, UnknownShape};
 pub use source::{Location, Position, Source, Span};
 pub use surface::{Surface, Surfaces, UnknownSurface};
+
+/// Compiles the README's examples with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::finding::Finding;
 use crate::severity::Severity;
+use crate::source::Span;
 use crate::surface::{Surface, Surfaces};
 
 #[cfg(feature = "cli")]
@@ -25,6 +26,8 @@ pub struct Report {
     pub verdicts: Verdicts,
     /// What was found, in the order of the text.
     pub findings: Vec<Finding>,
+    /// Where secrets stand in the source, in text order: no excerpt shows them.
+    pub(crate) secrets: Vec<Span>,
 }
 
 impl Report {

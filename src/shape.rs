@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 use crate::field::Field;
 use crate::field::near_miss::near_miss;
-use crate::syntax::tape::{Kind, Value};
+use crate::syntax::tape::{Kind, Member, Value};
 use crate::user::GivenId;
 
 /// How users stand in a document.
@@ -239,11 +239,15 @@ impl<'d> Envelope<'d> {
                 self.maps.push((root, self.payloads.len() - before));
             }
             Shape::Keyed => {
-                let users = root
-                    .members()
-                    .map(|member| member.value)
-                    .filter(|&value| looks_like_user(value));
-                self.payloads.extend(users.map(Payload::alone));
+                for member in root.members() {
+                    if is_wrapper_key(member.key()) && member.value.kind() == Kind::Array {
+                        if let Some(inner) = detect_array(member.value) {
+                            self.collect(member.value, inner, wrappers);
+                        }
+                    } else if looks_like_user(member.value) {
+                        self.payloads.push(Payload::alone(member.value));
+                    }
+                }
             }
             Shape::Wrapper => {
                 for member in root.members().filter(|member| is_wrapper_key(member.key())) {
@@ -277,7 +281,9 @@ impl<'d> Envelope<'d> {
         let mut parts = operation.elements().skip(1);
         let (method, path, body) = (parts.next(), parts.next(), parts.next());
         let target = match (method.and_then(Value::as_str), path, body) {
-            (Some("PUT"), Some(path), Some(body)) => user_path(path).map(|target| (target, path, body)),
+            (Some(method), Some(path), Some(body)) if method.eq_ignore_ascii_case("PUT") => {
+                user_path(path).map(|target| (target, path, body))
+            }
             _ => None,
         };
         match target {
@@ -426,6 +432,7 @@ fn detect_map(root: Value<'_>) -> Option<Shape> {
     let mut users = 0;
     let mut ids = 0;
     let mut ids_as_keys = 0;
+    let mut has_wrapper = false;
     for member in root.members() {
         let takes_object = matches!(
             Field::of_key(member.key()),
@@ -437,6 +444,7 @@ fn detect_map(root: Value<'_>) -> Option<Shape> {
         if looks_like_user(member.value) {
             users += 1;
         }
+        has_wrapper |= is_wrapper_key(member.key()) && member.value.kind() == Kind::Array;
         if let Some(id) = member.value.get("id") {
             ids += 1;
             ids_as_keys += usize::from(id.as_str().unwrap_or(id.raw()) == member.key());
@@ -444,7 +452,9 @@ fn detect_map(root: Value<'_>) -> Option<Shape> {
     }
     match (users, ids, ids_as_keys) {
         (0, _, _) => None,
-        (_, 1.., 0) => Some(Shape::Keyed),
+        // At least every second says who it is, and none says what its key says. Where few do, the keys are the ids,
+        // and what differs from its key is a mistake.
+        (_, _, 0) if ids * 2 >= users || has_wrapper => Some(Shape::Keyed),
         _ => Some(Shape::Map),
     }
 }
@@ -455,14 +465,26 @@ fn is_webhook(root: Value<'_>) -> bool {
         && (member_is(root, "createdAt", Kind::Number) || root.get("id").is_some())
 }
 
-/// An object of users in a known member, which has no field of a user itself.
+/// An object of users in a known member, and none beside it: what stands beside would be lost.
 fn is_wrapper(root: Value<'_>, wrappers: usize) -> bool {
-    let holds_users = |value: Value<'_>| match value.kind() {
-        Kind::Array | Kind::Object => detect_within(value, wrappers - 1).is_some(),
-        _ => false,
+    let is_held = |member: &Member<'_>| {
+        is_wrapper_key(member.key()) && detect_within(member.value, wrappers - 1).is_some()
     };
-    root.members()
-        .any(|member| is_wrapper_key(member.key()) && holds_users(member.value))
+    let is_user_beside = |member: &Member<'_>| !is_wrapper_key(member.key()) && looks_like_user(member.value);
+    root.members().any(|member| is_held(&member))
+        && !root
+            .members()
+            .any(|member| is_own_field(&member) || is_user_beside(&member))
+}
+
+/// A field that only a user has. An id, a role or a locale may be those of a team, a file or an answer.
+fn is_own_field(member: &Member<'_>) -> bool {
+    let field = Field::of_key(member.key());
+    let is_of_user = matches!(
+        field,
+        Some(Field::Email | Field::Phone | Field::PhotoUrl | Field::WelcomeMessage | Field::AvailabilityText)
+    );
+    is_of_user && member.value.kind() != Kind::Object
 }
 
 /// `{"data": […]}` with users that have been stored: they know when they were created.
@@ -560,6 +582,29 @@ mod tests {
             Some(Shape::Keyed),
             1,
         );
+    }
+
+    #[test]
+    fn no_user_is_lost_beside_a_wrapper() {
+        detected(r#"{"user":{"name":"A"},"bob":{"name":"B"}}"#, Some(Shape::Map), 2);
+        detected(
+            r#"{"me":{"id":"1","name":"A"},"users":[{"id":"2"},{"id":"3"}]}"#,
+            Some(Shape::Keyed),
+            3,
+        );
+        detected(
+            r#"{"me":{"name":"A"},"users":[{"id":"2"}]}"#,
+            Some(Shape::Keyed),
+            2,
+        );
+        detected(
+            r#"{"id":"1","email":"bad","data":{"id":"2"}}"#,
+            Some(Shape::User),
+            1,
+        );
+        detected(r#"{"id":"team","users":[{"id":"2"}]}"#, Some(Shape::Wrapper), 1);
+        let text = r#"{"u1":{"name":"A"},"u2":{"name":"B"},"u3":{"id":"u4","name":"C"}}"#;
+        detected(text, Some(Shape::Map), 3);
     }
 
     #[test]

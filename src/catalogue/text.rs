@@ -17,19 +17,19 @@ pub fn page_text(rule: &Rule) -> String {
     let mut page = String::new();
     let _ = writeln!(page, "{}\n", rule.id);
     paragraph(&mut page, "", &sentence(rule.summary()));
-    paragraph(&mut page, "why    ", rule.why());
-    paragraph(&mut page, "do     ", &sentence(rule.advice()));
+    paragraph(&mut page, "why     ", rule.why());
+    paragraph(&mut page, "do      ", &sentence(rule.advice()));
     let effect = rule.effect();
     paragraph(
         &mut page,
-        "effect ",
+        "effect  ",
         &format!("{}: {}", effect.name(), effect.meaning()),
     );
     for severity in Severity::ALL.into_iter().rev() {
         let on = |surface: &Surface| rule.severities().get(*surface) == Some(severity);
         let surfaces: Vec<_> = Surface::ALL.into_iter().filter(on).map(Surface::name).collect();
         if !surfaces.is_empty() {
-            let _ = writeln!(page, "{:<7}on {}", severity.name(), surfaces.join(", "));
+            let _ = writeln!(page, "{:<8}on {}", severity.name(), surfaces.join(", "));
         }
     }
     example(&mut page, "found in", rule.bad);

@@ -11,7 +11,7 @@ use self::excerpt::Excerpt;
 use super::{Report, Verdicts, sanitise};
 use crate::finding::Finding;
 use crate::severity::Severity;
-use crate::source::{Location, Source};
+use crate::source::{Location, Source, Span};
 use crate::surface::Surface;
 
 mod excerpt;
@@ -116,10 +116,22 @@ impl Human {
         )?;
         lines.try_for_each(|line| writeln!(out, "    {}", self.paint(BOLD, line)))?;
         self.place(gutter, source, finding.location, &finding.pointer, out)?;
-        self.excerpt(gutter, source, finding.location, '^', colour_of(severity), out)?;
+        self.excerpt(
+            gutter,
+            source,
+            &report.secrets,
+            (finding.location, '^', colour_of(severity)),
+            out,
+        )?;
         for related in &finding.related {
             self.place(gutter, source, related.location, "", out)?;
-            self.excerpt(gutter, source, related.location, '-', FRAME, out)?;
+            self.excerpt(
+                gutter,
+                source,
+                &report.secrets,
+                (related.location, '-', FRAME),
+                out,
+            )?;
             self.remark(gutter, &related.message, out)?;
         }
         self.remark(gutter, &verdict_line(report, finding), out)?;
@@ -155,13 +167,17 @@ impl Human {
         &self,
         gutter: usize,
         source: Source<'_>,
-        at: Location,
-        mark: char,
-        style: Style,
+        secrets: &[Span],
+        (at, mark, style): (Location, char, Style),
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let bar = self.paint(FRAME, "|");
-        let excerpt = Excerpt::new(source.bytes, at.span, self.width.saturating_sub(gutter + 3));
+        let excerpt = Excerpt::new(
+            source.bytes,
+            at.span,
+            secrets,
+            self.width.saturating_sub(gutter + 3),
+        );
         writeln!(out, "{:gutter$} {bar}", "")?;
         let number = at.start.line.to_string();
         let text = match excerpt.text.as_str() {
@@ -271,7 +287,11 @@ fn verdict_line(report: &Report, finding: &Finding) -> String {
             None => format!("{surface}: fine"),
         })
         .collect();
-    format!("{} ({})", verdicts.join(", "), finding.rule.effect().meaning())
+    format!(
+        "{}; effect: {}",
+        verdicts.join(", "),
+        finding.rule.effect().meaning()
+    )
 }
 
 /// A text of at most so many characters: its middle is left out.

@@ -5,7 +5,8 @@ use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta};
-use crate::rules::{custom_not_string, custom_secret};
+use crate::grammar::credential::names_credential;
+use crate::rules::custom_not_string;
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::{Kind, Member};
 
@@ -57,7 +58,7 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
     // unless a line break is in it.
     let is_shown = raw.len() <= LONGEST
         && !raw.contains(['"', '\n', '\r', '\t'])
-        && !custom_secret::names_credential(member.key());
+        && !names_credential(member.key());
     found.report(if is_shown {
         draft.help(format!("write \"{raw}\""))
     } else {

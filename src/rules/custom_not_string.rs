@@ -5,7 +5,7 @@ use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta};
-use crate::rules::custom_secret;
+use crate::grammar::credential::names_credential;
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::{Kind, Member};
 
@@ -54,7 +54,7 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
     let draft = Draft::new(Place::Value(member.value), message);
     let raw = member.value.raw();
     // A password of digits is not repeated.
-    let is_shown = raw.len() <= LONGEST && !custom_secret::names_credential(member.key());
+    let is_shown = raw.len() <= LONGEST && !names_credential(member.key());
     found.report(if is_shown {
         draft.help(format!("write \"{raw}\""))
     } else {

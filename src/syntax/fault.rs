@@ -199,7 +199,7 @@ impl Offence {
             Offence::NoDigit { start, at } => {
                 let word_end = word_end(text, at);
                 if text[start..].starts_with('-') && at == start + 1 && word_end > at {
-                    let word = text[start..word_end].to_owned();
+                    let word = shortened(&text[start..word_end]);
                     return fault(start..word_end, What::Word { word, instead: None });
                 }
                 fault(start..at.max(start + 1), What::NoDigit)

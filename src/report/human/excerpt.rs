@@ -59,8 +59,9 @@ impl Shown {
 }
 
 impl Excerpt {
-    /// The line in which the span starts, cut to `width` columns around it.
-    pub(super) fn new(bytes: &[u8], span: Span, width: usize) -> Self {
+    /// The line in which the span starts, cut to `width` columns around it. Of each of the `secrets` (which stand in
+    /// text order) an ellipsis is shown.
+    pub(super) fn new(bytes: &[u8], span: Span, secrets: &[Span], width: usize) -> Self {
         let width = width.max(20);
         let start = span.start.min(bytes.len());
         // No character is shown in fewer columns than a quarter of its bytes: what lies farther off cannot be seen.
@@ -78,7 +79,7 @@ impl Excerpt {
             .map_or(far, |at| start + at);
         let cut_before = line_start == near && near > 0 && !is_break(&bytes[near - 1]);
         let cut_behind = line_end == far && far < bytes.len();
-        let cells = cells(bytes, line_start, line_end);
+        let cells = cells(bytes, line_start, line_end, secrets);
         window(&cells, span, width, cut_before, cut_behind)
     }
 }
@@ -131,11 +132,21 @@ fn window(cells: &[Cell], span: Span, width: usize, cut_before: bool, cut_behind
     }
 }
 
-fn cells(bytes: &[u8], from: usize, to: usize) -> Vec<Cell> {
+fn cells(bytes: &[u8], from: usize, to: usize, secrets: &[Span]) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(to - from);
     let mut at = from;
     let mut previous = ' ';
+    let mut hidden_to = from;
     let mut push = |shown: Shown, at| {
+        let secret = || secrets.get(secrets.partition_point(|secret| secret.end <= at));
+        let shown = match secret() {
+            _ if at < hidden_to => return,
+            Some(secret) if secret.start <= at => {
+                hidden_to = secret.end;
+                Shown::Char('…')
+            }
+            _ => shown,
+        };
         cells.push(Cell {
             shown,
             columns: shown.columns(),
@@ -176,7 +187,7 @@ mod tests {
     /// The excerpt for the first occurrence of `slice`, with the marks drawn beneath.
     fn drawn(text: &str, slice: &str, width: usize) -> [String; 2] {
         let start = text.find(slice).expect("the slice is in the text");
-        let excerpt = Excerpt::new(text.as_bytes(), Span::new(start, start + slice.len()), width);
+        let excerpt = Excerpt::new(text.as_bytes(), Span::new(start, start + slice.len()), &[], width);
         [
             excerpt.text,
             " ".repeat(excerpt.mark_at) + &"^".repeat(excerpt.mark_width),
@@ -215,13 +226,13 @@ mod tests {
     #[test]
     fn a_span_over_several_lines_is_marked_to_the_end_of_its_first() {
         let text = "{\"a\": [\n1\n]}";
-        let excerpt = Excerpt::new(text.as_bytes(), Span::new(6, 11), 80);
+        let excerpt = Excerpt::new(text.as_bytes(), Span::new(6, 11), &[], 80);
         assert_eq!((excerpt.mark_at, excerpt.mark_width), (6, 1));
     }
 
     #[test]
     fn bytes_that_are_no_text_and_the_end_of_a_text_have_excerpts() {
-        let excerpt = Excerpt::new(b"\"a\xff\"", Span::new(2, 3), 80);
+        let excerpt = Excerpt::new(b"\"a\xff\"", Span::new(2, 3), &[], 80);
         assert_eq!(
             excerpt,
             Excerpt {
@@ -230,7 +241,7 @@ mod tests {
                 mark_width: 4
             }
         );
-        let excerpt = Excerpt::new(b"[1,", Span::new(3, 3), 80);
+        let excerpt = Excerpt::new(b"[1,", Span::new(3, 3), &[], 80);
         assert_eq!(
             excerpt,
             Excerpt {
@@ -239,7 +250,7 @@ mod tests {
                 mark_width: 1
             }
         );
-        let excerpt = Excerpt::new(b"", Span::new(0, 0), 80);
+        let excerpt = Excerpt::new(b"", Span::new(0, 0), &[], 80);
         assert_eq!(
             excerpt,
             Excerpt {
@@ -248,5 +259,25 @@ mod tests {
                 mark_width: 1
             }
         );
+    }
+
+    #[test]
+    fn of_a_secret_only_an_ellipsis_is_shown() {
+        let text = r#"{"password":"hunter2","n":1}"#;
+        let secrets = [Span::new(13, 20)];
+        let shown = |start, end| Excerpt::new(text.as_bytes(), Span::new(start, end), &secrets, 80);
+        assert_eq!(
+            shown(12, 21),
+            Excerpt {
+                text: r#"{"password":"…","n":1}"#.to_owned(),
+                mark_at: 12,
+                mark_width: 3
+            }
+        );
+        assert_eq!((shown(22, 25).mark_at, shown(22, 25).mark_width), (16, 3));
+        let long = format!(r#"{{"token":"{}","n":1}}"#, "s".repeat(5000));
+        let secrets = [Span::new(10, 5010)];
+        let excerpt = Excerpt::new(long.as_bytes(), Span::new(5012, 5015), &secrets, 60);
+        assert!(!excerpt.text.contains('s'), "{}", excerpt.text);
     }
 }

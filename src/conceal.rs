@@ -1,0 +1,52 @@
+//! Where secrets stand in a document: what no excerpt may show, whatever it is about.
+//!
+//! Looked for only in documents in which something was found, and in all of each, since an excerpt shows neighbours.
+
+use std::ops::Range;
+
+use crate::grammar::credential::{credential_in, may_be_credential, names_credential};
+use crate::syntax::tape::{Document, Kind, Member, Value};
+
+/// The bytes of the secrets, in text order. Of a string its quotes stay outside.
+pub(crate) fn secrets(document: Document<'_>) -> Vec<Range<usize>> {
+    let mut secrets = Vec::new();
+    let mut pending = vec![document.root()];
+    while let Some(value) = pending.pop() {
+        match value.kind() {
+            Kind::Object => {
+                for member in value.members() {
+                    if is_named_secret(&member) {
+                        secrets.push(content(member.value));
+                    } else {
+                        pending.push(member.value);
+                    }
+                }
+            }
+            Kind::Array => pending.extend(value.elements()),
+            Kind::String if value.as_str().is_some_and(|text| credential_in(text).is_some()) => {
+                secrets.push(content(value));
+            }
+            _ => {}
+        }
+    }
+    secrets.sort_unstable_by_key(|range| range.start);
+    secrets
+}
+
+/// Whether the key says that the value is a credential, and the value can be one.
+fn is_named_secret(member: &Member<'_>) -> bool {
+    names_credential(member.key())
+        && match member.value.kind() {
+            Kind::Null | Kind::False | Kind::True => false,
+            Kind::String => member.value.as_str().is_some_and(may_be_credential),
+            Kind::Number | Kind::Array | Kind::Object => true,
+        }
+}
+
+fn content(value: Value<'_>) -> Range<usize> {
+    let range = value.range();
+    match value.kind() {
+        Kind::String => range.start + 1..range.end - 1,
+        _ => range,
+    }
+}
