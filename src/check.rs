@@ -5,7 +5,10 @@ use crate::finding::{Asked, Finding, Findings, Related, Unlocated};
 use crate::input::Input;
 use crate::reading::{Reading, Refusal};
 use crate::report::Report;
-use crate::rule::{Anchor, Rule};
+use crate::rule::{
+    Anchor, EntryCheck, EnvelopeCheck, FieldCheck, InputCheck, ReadingCheck, Rule, TextCheck, UserCheck,
+    ValueCheck,
+};
 use crate::rules::RULES;
 use crate::severity::Severity;
 use crate::shape::{Envelope, Payload, Shape};
@@ -80,19 +83,19 @@ pub struct Linter {
 #[derive(Debug)]
 struct Plan {
     asked: Asked,
-    reading: Vec<Hook<fn(&Reading<'_>, &mut Findings<'_>)>>,
-    envelope: Vec<Hook<fn(&Envelope<'_>, &mut Findings<'_>)>>,
-    input: Vec<Hook<fn(&Input, &mut Findings<'_>)>>,
-    not_an_object: Vec<Hook<fn(crate::syntax::tape::Value<'_>, &mut Findings<'_>)>>,
-    user: Vec<Hook<fn(&User<'_>, &mut Findings<'_>)>>,
+    reading: Vec<Hook<ReadingCheck>>,
+    envelope: Vec<Hook<EnvelopeCheck>>,
+    input: Vec<Hook<InputCheck>>,
+    not_an_object: Vec<Hook<ValueCheck>>,
+    user: Vec<Hook<UserCheck>>,
     fields: [FieldPlan; Field::COUNT],
 }
 
 #[derive(Debug, Default)]
 struct FieldPlan {
-    field: Vec<Hook<fn(&crate::rule::Present<'_>, &mut Findings<'_>)>>,
-    text: Vec<Hook<fn(&user::Text<'_>, &mut Findings<'_>)>>,
-    entry: Vec<Hook<fn(crate::syntax::tape::Member<'_>, &mut Findings<'_>)>>,
+    field: Vec<Hook<FieldCheck>>,
+    text: Vec<Hook<TextCheck>>,
+    entry: Vec<Hook<EntryCheck>>,
 }
 
 /// A rule's function at one anchor.
@@ -133,19 +136,19 @@ impl Plan {
             Anchor::NotAnObject(check) => self.not_an_object.push(Hook { rule, check }),
             Anchor::User(check) => self.user.push(Hook { rule, check }),
             Anchor::Field(fields, check) => {
-                fields
-                    .iter()
-                    .for_each(|&field| self.fields[field as usize].field.push(Hook { rule, check }));
+                for &field in fields {
+                    self.fields[field as usize].field.push(Hook { rule, check });
+                }
             }
             Anchor::Text(fields, check) => {
-                fields
-                    .iter()
-                    .for_each(|&field| self.fields[field as usize].text.push(Hook { rule, check }));
+                for &field in fields {
+                    self.fields[field as usize].text.push(Hook { rule, check });
+                }
             }
             Anchor::Entry(fields, check) => {
-                fields
-                    .iter()
-                    .for_each(|&field| self.fields[field as usize].entry.push(Hook { rule, check }));
+                for &field in fields {
+                    self.fields[field as usize].entry.push(Hook { rule, check });
+                }
             }
         }
     }

@@ -66,9 +66,6 @@ pub(crate) const REST_INTRODUCTION: &str =
     "https://talkjs.com/docs/Reference/REST_API/Getting_Started/Introduction/";
 pub(crate) const REST_CHANGELOG: &str = "https://talkjs.com/docs/Reference/REST_API/API_changelog/";
 pub(crate) const CLASSIC_USER: &str = "https://talkjs.com/docs/Reference/JavaScript_Chat_SDK/User/";
-pub(crate) const DATA_API_USERS: &str = "https://talkjs.com/docs/Reference/JavaScript_Data_API/Users/";
-pub(crate) const REACT_NATIVE_USER: &str =
-    "https://talkjs.com/docs/Reference/React_Native_SDK/Object_Types/User/";
 pub(crate) const EMAIL_NOTIFICATIONS: &str =
     "https://talkjs.com/docs/Features/Notifications/Email_Notifications/";
 pub(crate) const SMS_NOTIFICATIONS: &str =

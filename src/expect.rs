@@ -63,7 +63,7 @@ impl Types {
 
 impl Slot {
     /// The types that the slot takes, as a phrase: `a string, an array of strings or null`.
-    pub(crate) fn expected(&self) -> String {
+    pub(crate) fn expected(self) -> String {
         let mut names = Vec::new();
         for (types, name) in NAMES {
             if self.types.0 & types.0 == 0 {

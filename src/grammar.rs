@@ -6,19 +6,19 @@
 
 use std::ops::Range;
 
-pub mod email;
-pub mod js_number;
-pub mod language_tag;
-pub mod phone;
-pub mod text;
-pub mod url;
+pub(crate) mod email;
+pub(crate) mod js_number;
+pub(crate) mod language_tag;
+pub(crate) mod phone;
+pub(crate) mod text;
+pub(crate) mod url;
 
 /// What is wrong in a string, and where.
 ///
 /// `at` lies on character boundaries of the string that was judged and is empty only where something is missing
 /// (then it is the offset at which it is missing).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault<What> {
+pub(crate) struct Fault<What> {
     /// The offending slice, in bytes of the string.
     pub at: Range<usize>,
     /// The offence.

@@ -1,24 +1,24 @@
 //! Every number that userlint holds a payload to, with where it comes from. There are no others.
 
 /// Users in one `PUT /users`: more are refused, and none is stored. (REST API, Users)
-pub const USERS_PER_REQUEST: usize = 100;
+pub(crate) const USERS_PER_REQUEST: usize = 100;
 
 /// Operations in one `POST /batch`. (REST API, Batch)
-pub const OPERATIONS_PER_BATCH: usize = 10;
+pub(crate) const OPERATIONS_PER_BATCH: usize = 10;
 
 /// The versions of the REST API that have been published, oldest first. (REST API, API changelog)
-pub const API_VERSIONS: [&str; 4] = ["2021-01-01", "2021-02-09", "2021-07-30", "2024-01-01"];
+pub(crate) const API_VERSIONS: [&str; 4] = ["2021-01-01", "2021-02-09", "2021-07-30", "2024-01-01"];
 
 /// The largest integer that JavaScript holds exactly together with its neighbours: 2^53 − 1. (ECMA-262)
-pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
+pub(crate) const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 /// Levels of arrays and objects that the parser follows. This bound is userlint's own and protects it: no user
 /// payload has more than a handful.
-pub const DEPTH: usize = 128;
+pub(crate) const DEPTH: usize = 128;
 
 /// Bytes of one key that a JSON Pointer spells out. This bound and the next are userlint's own: without them a report
 /// grows with the length of a key times the findings below it.
-pub const POINTER_TOKEN: usize = 256;
+pub(crate) const POINTER_TOKEN: usize = 256;
 
 /// Bytes of a JSON Pointer after which no further key is added. This, too, is userlint's own.
-pub const POINTER: usize = 1024;
+pub(crate) const POINTER: usize = 1024;

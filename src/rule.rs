@@ -99,26 +99,36 @@ pub struct Claim {
     pub keyword: &'static str,
 }
 
+// What hangs on each anchor.
+pub(crate) type ReadingCheck = fn(&Reading<'_>, &mut Findings<'_>);
+pub(crate) type EnvelopeCheck = fn(&Envelope<'_>, &mut Findings<'_>);
+pub(crate) type InputCheck = fn(&Input, &mut Findings<'_>);
+pub(crate) type ValueCheck = fn(Value<'_>, &mut Findings<'_>);
+pub(crate) type UserCheck = fn(&User<'_>, &mut Findings<'_>);
+pub(crate) type FieldCheck = fn(&Present<'_>, &mut Findings<'_>);
+pub(crate) type TextCheck = fn(&Text<'_>, &mut Findings<'_>);
+pub(crate) type EntryCheck = fn(Member<'_>, &mut Findings<'_>);
+
 /// A place where rules look. A rule is called only where its anchor occurs, with the thing already found.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Anchor {
     /// Each text that was read: its encoding, its syntax, what the parser noticed.
-    Reading(fn(&Reading<'_>, &mut Findings<'_>)),
+    Reading(ReadingCheck),
     /// Each document that parsed: what holds the users, if anything does.
-    Envelope(fn(&Envelope<'_>, &mut Findings<'_>)),
+    Envelope(EnvelopeCheck),
     /// The whole input, after everything in it.
-    Input(fn(&Input, &mut Findings<'_>)),
+    Input(InputCheck),
     /// A payload that is not an object.
-    NotAnObject(fn(Value<'_>, &mut Findings<'_>)),
+    NotAnObject(ValueCheck),
     /// A user, resolved into its fields.
-    User(fn(&User<'_>, &mut Findings<'_>)),
+    User(UserCheck),
     /// Each of these fields that is there, whatever its value is.
-    Field(&'static [Field], fn(&Present<'_>, &mut Findings<'_>)),
+    Field(&'static [Field], FieldCheck),
     /// Each string in these fields: the value itself, an element of a list, a value of a map. The id also where
     /// the key of a map or the path of an operation gives it.
-    Text(&'static [Field], fn(&Text<'_>, &mut Findings<'_>)),
+    Text(&'static [Field], TextCheck),
     /// Each member of these fields, where they are objects.
-    Entry(&'static [Field], fn(Member<'_>, &mut Findings<'_>)),
+    Entry(&'static [Field], EntryCheck),
 }
 
 /// A field that is there.

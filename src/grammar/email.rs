@@ -14,20 +14,20 @@ use std::ops::Range;
 use super::Fault;
 
 /// The longest local part, in octets (RFC 5321, 4.5.3.1.1).
-pub const LONGEST_LOCAL_PART: usize = 64;
+pub(crate) const LONGEST_LOCAL_PART: usize = 64;
 
 /// The longest domain, in octets: the 255 of RFC 1035, 2.3.4, less the root label and the first length octet.
-pub const LONGEST_DOMAIN: usize = 253;
+pub(crate) const LONGEST_DOMAIN: usize = 253;
 
 /// The longest label of a domain, in octets (RFC 1035, 2.3.4).
-pub const LONGEST_LABEL: usize = 63;
+pub(crate) const LONGEST_LABEL: usize = 63;
 
 /// The longest address, in octets: a path of 256 (RFC 5321, 4.5.3.1.3) less its angle brackets.
-pub const LONGEST_ADDRESS: usize = 254;
+pub(crate) const LONGEST_ADDRESS: usize = 254;
 
 /// What an address is taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// All standards and the usual libraries take it.
     Ordinary,
     /// It would be ordinary but for characters outside ASCII or an IDNA label (`xn--`): it needs servers with
@@ -41,7 +41,7 @@ pub enum Verdict {
 
 /// Why an address is refused by some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unusual {
+pub(crate) enum Unusual {
     /// A local part in quotation marks (RFC 5321, 4.1.2).
     QuotedLocalPart,
     /// A dot at an edge of the local part, or two in a row. The HTML standard takes it, RFC 5322 does not.
@@ -142,7 +142,7 @@ impl fmt::Display for Unusual {
 
 /// Why nobody takes a string for an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Invalid {
+pub(crate) enum Invalid {
     /// Nothing, or white space only.
     Empty,
     /// There is no `@`, or none outside quotation marks and comments.
@@ -183,7 +183,7 @@ pub enum Invalid {
 
 /// A side of the `@`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// What stands before it.
     Local,
     /// What stands after it.
@@ -239,7 +239,7 @@ impl fmt::Display for Named {
 
 /// Judges a whole string. Takes time linear in its length, and about 50 ns when it is an ordinary address.
 #[must_use]
-pub fn judge(address: &str) -> Verdict {
+pub(crate) fn judge(address: &str) -> Verdict {
     if is_ordinary(address) {
         return Verdict::Ordinary;
     }
@@ -250,7 +250,7 @@ pub fn judge(address: &str) -> Verdict {
 ///
 /// This is also the cheap test for "that text is an e-mail address".
 #[must_use]
-pub fn is_ordinary(address: &str) -> bool {
+pub(crate) fn is_ordinary(address: &str) -> bool {
     let bytes = address.as_bytes();
     let Some(local) = ordinary_local_part(bytes) else {
         return false;
@@ -332,7 +332,7 @@ fn is_atext(byte: u8) -> bool {
 ///
 /// No mail gets there. The domain is what follows the last `@`; the address need not be a good one.
 #[must_use]
-pub fn reserved_domain(address: &str) -> Option<Range<usize>> {
+pub(crate) fn reserved_domain(address: &str) -> Option<Range<usize>> {
     let domain = address.rfind('@')? + 1;
     let label_before = |end: usize| {
         address[domain..end]

@@ -7,7 +7,7 @@ use crate::limits::MAX_SAFE_INTEGER;
 
 /// A JSON number as JavaScript gives it back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JsNumber {
+pub(crate) struct JsNumber {
     /// `String(n)`.
     pub string: String,
     /// How much of the text has come through.
@@ -16,7 +16,7 @@ pub struct JsNumber {
 
 /// How much of a number's text comes through JavaScript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fidelity {
+pub(crate) enum Fidelity {
     /// The string is the text: `5`, `-5`, `1.5`.
     Same,
     /// The same number, spelled otherwise: `1.0` → `1`, `1e3` → `1000`, `-0` → `0`.
@@ -29,7 +29,7 @@ pub enum Fidelity {
 }
 
 /// Reads a number as JavaScript does. The text is one that a JSON parser has taken for a number.
-pub fn read(number: &str) -> JsNumber {
+pub(crate) fn read(number: &str) -> JsNumber {
     let double: f64 = number.parse().unwrap_or(f64::NAN);
     let string = ryu_js::Buffer::new().format(double).to_owned();
     let fidelity = if Decimal::of(&string) != Decimal::of(number) {

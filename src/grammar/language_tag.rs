@@ -21,14 +21,14 @@ use super::Fault;
 mod registry;
 
 /// The `File-Date` of the registry that the answers rest on.
-pub const REGISTRY_DATE: &str = registry::FILE_DATE;
+const REGISTRY_DATE: &str = registry::FILE_DATE;
 
 /// The longest subtag that the grammar has, in bytes (RFC 5646, section 2.1).
 const LONGEST_SUBTAG: usize = 8;
 
 /// A well-formed language tag, cut into its parts. The text stays where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LanguageTag<'t> {
+pub(crate) struct LanguageTag<'t> {
     tag: &'t str,
     form: Form,
     /// Where the subtags of each [`SubtagKind`] end, in bytes. What is absent ends where the kind before it
@@ -47,7 +47,7 @@ enum Form {
 
 /// The kinds of subtag that the registry lists, in the order in which they stand in a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SubtagKind {
+pub(crate) enum SubtagKind {
     /// Primary language: ISO 639, two or three letters as far as registered.
     Language,
     /// Extended language, three letters.
@@ -74,7 +74,7 @@ impl fmt::Display for SubtagKind {
 
 /// Why a string is not a well-formed language tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Malformed {
+pub(crate) enum Malformed {
     /// The string is empty.
     Empty,
     /// An underscore where a hyphen belongs, as in POSIX and Java locale names.
@@ -168,7 +168,7 @@ impl std::error::Error for Malformed {}
 
 /// Why a subtag of a well-formed tag is not registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unregistered {
+pub(crate) struct Unregistered {
     /// What the subtag is by its form and place.
     pub kind: SubtagKind,
     /// What the registry says of it.
@@ -179,7 +179,7 @@ pub struct Unregistered {
 
 /// What the registry says of a subtag that it does not have in this place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// It has no such subtag of this kind.
     Unknown,
     /// It has the extended language, but after this language only (RFC 5646, section 2.2.2).
@@ -190,7 +190,7 @@ pub enum Refusal {
 
 /// What an unregistered subtag was meant to be. Most of it is not in the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hint {
+pub(crate) enum Hint {
     /// Surely this subtag: `GB` for `UK`, `en` for `eng` and `English`, `US` for `USA`.
     Use(&'static str),
     /// A subtag of another kind, which stands elsewhere in a tag: `GB` alone, `EN` in `en-EN`.
@@ -217,7 +217,7 @@ impl fmt::Display for Unregistered {
             };
         }
         match why {
-            Refusal::Unknown => write!(f, "the IANA registry has no such {kind}")?,
+            Refusal::Unknown => write!(f, "the IANA registry of {REGISTRY_DATE} has no such {kind}")?,
             Refusal::Prefix(prefix) => write!(
                 f,
                 "this extended language can follow only the language `{prefix}`"
@@ -235,7 +235,7 @@ impl std::error::Error for Unregistered {}
 
 /// A subtag, or a whole grandfathered tag, that is deprecated and has no `Preferred-Value`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Deprecated {
+pub(crate) struct Deprecated {
     /// What the registry's comment names instead: subtags of the same kind; for a variant and for a
     /// grandfathered tag, languages. Often nothing, and never a sure replacement.
     pub instead: &'static [&'static str],
@@ -261,7 +261,7 @@ impl fmt::Display for Deprecated {
 ///
 /// The first fault from the left, with its place in bytes.
 #[inline]
-pub fn parse(tag: &str) -> Result<LanguageTag<'_>, Fault<Malformed>> {
+pub(crate) fn parse(tag: &str) -> Result<LanguageTag<'_>, Fault<Malformed>> {
     // `ll` and `ll-RR` are nearly all there is. None of the grandfathered tags has either form.
     match tag.as_bytes() {
         [a, b] if are_letters([a, b]) => Ok(LanguageTag::of_language_and_region(tag)),
@@ -588,36 +588,36 @@ impl<'t> LanguageTag<'t> {
 
     /// The tag as it was given.
     #[must_use]
-    pub fn as_str(&self) -> &'t str {
+    pub(crate) fn as_str(&self) -> &'t str {
         self.tag
     }
 
     /// The primary language; none in a tag of private use (`x-…`) and in a grandfathered one.
     #[must_use]
-    pub fn language(&self) -> Option<&'t str> {
+    pub(crate) fn language(&self) -> Option<&'t str> {
         self.text(SubtagKind::Language)
     }
 
     /// The extended languages, by the grammar up to three with hyphens between, registered no more than one.
     #[must_use]
-    pub fn extlangs(&self) -> Option<&'t str> {
+    pub(crate) fn extlangs(&self) -> Option<&'t str> {
         self.text(SubtagKind::Extlang)
     }
 
     /// The script.
     #[must_use]
-    pub fn script(&self) -> Option<&'t str> {
+    pub(crate) fn script(&self) -> Option<&'t str> {
         self.text(SubtagKind::Script)
     }
 
     /// The region.
     #[must_use]
-    pub fn region(&self) -> Option<&'t str> {
+    pub(crate) fn region(&self) -> Option<&'t str> {
         self.text(SubtagKind::Region)
     }
 
     /// The variants in the order of the tag.
-    pub fn variants(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+    pub(crate) fn variants(&self) -> impl Iterator<Item = &'t str> + use<'t> {
         self.text(SubtagKind::Variant)
             .into_iter()
             .flat_map(|all| all.split('-'))
@@ -646,7 +646,7 @@ impl<'t> LanguageTag<'t> {
     /// An extended language must also stand after the language that is its `Prefix`. Nothing is allocated.
     #[inline]
     #[must_use]
-    pub fn unregistered(&self) -> Option<Fault<Unregistered>> {
+    pub(crate) fn unregistered(&self) -> Option<Fault<Unregistered>> {
         match self.short() {
             Some((language, None)) if language & LANGUAGE != 0 => None,
             Some((language, Some(region))) if language & LANGUAGE != 0 && region & REGION != 0 => None,
@@ -755,7 +755,7 @@ impl<'t> LanguageTag<'t> {
     /// The first subtag, or the whole tag if it is grandfathered, that is deprecated without a
     /// `Preferred-Value`. Those that have one are the business of [`Self::canonical`].
     #[must_use]
-    pub fn deprecated(&self) -> Option<Fault<Deprecated>> {
+    pub(crate) fn deprecated(&self) -> Option<Fault<Deprecated>> {
         if self.is_plainly_current() {
             return None;
         }
@@ -791,7 +791,7 @@ impl<'t> LanguageTag<'t> {
     /// other: `ar-ajp` is `apc` (by way of `ajp`) and `sgn-DD` is `gsg` (by way of `sgn-DE`). Extended
     /// languages that are not registered for the language stay where they are.
     #[must_use]
-    pub fn canonical(&self) -> Option<String> {
+    pub(crate) fn canonical(&self) -> Option<String> {
         if self.is_plainly_current() {
             let (language, region) = self.tag.split_at(2);
             if language.bytes().all(|b| b.is_ascii_lowercase())
@@ -869,7 +869,7 @@ impl<'t> LanguageTag<'t> {
     /// as it is, or if nothing is sure. `en-UK` gives `en-GB`, `eng` and `English` give `en`, `GB` gives
     /// nothing.
     #[must_use]
-    pub fn suggested(&self) -> Option<String> {
+    pub(crate) fn suggested(&self) -> Option<String> {
         let mut text = self.tag.to_owned();
         let mut next = self.unregistered();
         next.as_ref()?;
@@ -906,7 +906,7 @@ impl<'t> LanguageTag<'t> {
 /// and an English name too long for a subtag (`Portuguese`). Unregistered subtags as in
 /// [`LanguageTag::suggested`].
 #[must_use]
-pub fn repaired(tag: &str) -> Option<String> {
+pub(crate) fn repaired(tag: &str) -> Option<String> {
     if parse(tag).is_ok() {
         return None;
     }
@@ -1771,7 +1771,7 @@ mod tests {
             );
             assert_eq!(
                 unregistered("en-UK").1.to_string(),
-                "the IANA registry has no such region; `GB` is meant"
+                "the IANA registry of 2026-09-17 has no such region; `GB` is meant"
             );
         }
     }

@@ -12,13 +12,13 @@ use super::Fault;
 mod calling_codes;
 
 /// The most digits that E.164 allows, the country calling code included (ITU-T E.164, 6.2).
-pub const MOST_DIGITS: usize = 15;
+pub(crate) const MOST_DIGITS: usize = 15;
 
 /// Whether the whole string is an E.164 number: `+`, then 2 to 15 ASCII digits of which the first is not 0.
 ///
 /// This is the cheap test for "that text is a telephone number". It asks no numbering plan.
 #[must_use]
-pub fn is_e164(number: &str) -> bool {
+pub(crate) fn is_e164(number: &str) -> bool {
     let [b'+', b'1'..=b'9', others @ ..] = number.as_bytes() else {
         return false;
     };
@@ -31,7 +31,7 @@ pub fn is_e164(number: &str) -> bool {
 ///
 /// The one fault that matters most. A fault that must be thought about (a letter, a missing `+`) comes before
 /// one that goes away by deleting characters (a space, `tel:`), wherever the two stand.
-pub fn check_e164(number: &str) -> Result<(), Fault<NotE164>> {
+pub(crate) fn check_e164(number: &str) -> Result<(), Fault<NotE164>> {
     if is_e164(number) {
         return Ok(());
     }
@@ -40,7 +40,7 @@ pub fn check_e164(number: &str) -> Result<(), Fault<NotE164>> {
 
 /// Why a string is not an E.164 number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotE164 {
+pub(crate) enum NotE164 {
     /// The string is empty.
     Empty,
     /// The number does not begin with `+`.
@@ -213,7 +213,7 @@ fn zero_in_parentheses(number: &str) -> Option<Range<usize>> {
 /// # Errors
 ///
 /// The number cannot be dialled; `at` is its country calling code or its national number.
-pub fn check_plan(number: &str) -> Result<(), Fault<Impossible>> {
+pub(crate) fn check_plan(number: &str) -> Result<(), Fault<Impossible>> {
     let digits = number.as_bytes().get(1..).unwrap_or_default();
     let mut code: u16 = 0;
     for (before, digit) in digits.iter().take(3).enumerate() {
@@ -239,7 +239,7 @@ fn has_trunk_zero(national: &[u8], facts: u16) -> bool {
 
 /// Why no telephone can have a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Impossible {
+pub(crate) enum Impossible {
     /// The digits after `+` begin with no country calling code that is in use.
     UnassignedCode {
         /// The first digits, three if there are so many. No calling code is longer.
@@ -261,7 +261,7 @@ pub enum Impossible {
 
 /// A length that a numbering plan does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlanLength {
+pub(crate) struct PlanLength {
     /// The country calling code.
     pub code: u16,
     /// How many digits follow it.
@@ -334,17 +334,17 @@ fn why_impossible(number: &str, code: u16, facts: u16, national: usize) -> Resul
 
 /// The lengths that the national numbers of one plan have, in digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lengths(u16);
+pub(crate) struct Lengths(u16);
 
 impl Lengths {
     /// Whether there are numbers of so many digits.
     #[must_use]
-    pub fn contains(self, digits: usize) -> bool {
+    pub(crate) fn contains(self, digits: usize) -> bool {
         (1..MOST_DIGITS).contains(&digits) && self.0 >> digits & 1 == 1
     }
 
     /// All lengths, the shortest first.
-    pub fn iter(self) -> impl Iterator<Item = usize> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
         (1..MOST_DIGITS).filter(move |&digits| self.contains(digits))
     }
 }
@@ -429,7 +429,7 @@ fn facts_of(code: u16) -> u16 {
 /// `None` when that is unsure: a 0 first in parentheses, letters, an extension, two numbers, a number that
 /// breaks its numbering plan when written together, or nothing to remove.
 #[must_use]
-pub fn without_separators(number: &str) -> Option<String> {
+pub(crate) fn without_separators(number: &str) -> Option<String> {
     if is_e164(number) {
         return None;
     }
@@ -443,7 +443,7 @@ pub fn without_separators(number: &str) -> Option<String> {
 /// Probably only: within some countries `00` begins other things. `None` when the rest is not surely a
 /// number, as in [`without_separators`].
 #[must_use]
-pub fn with_plus_for_double_zero(number: &str) -> Option<String> {
+pub(crate) fn with_plus_for_double_zero(number: &str) -> Option<String> {
     let rest = number.trim_start_matches(is_separator).strip_prefix("00")?;
     let with_plus = format!("+{rest}");
     if is_e164(&with_plus) {

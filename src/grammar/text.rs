@@ -14,7 +14,7 @@ use super::Fault;
 ///
 /// One pass over the bytes, for the many texts that are printable ASCII without any of the characters with which a
 /// finding could begin. False decides nothing: ask the four functions then.
-pub fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ') || bytes.starts_with(b"My") {
         return false;
@@ -61,7 +61,7 @@ fn may_begin_finding(byte: u8) -> bool {
 
 /// How many lines a text may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lines {
+pub(crate) enum Lines {
     /// A name, an id, a URL: tab, line feed, carriage return and the soft hyphen have no place in it.
     One,
     /// A message: these four are fine.
@@ -70,7 +70,7 @@ pub enum Lines {
 
 /// A character that its reader does not see, or that changes what they see around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Invisible {
+pub(crate) struct Invisible {
     /// The character.
     pub char: char,
     /// What makes it unwelcome.
@@ -79,7 +79,7 @@ pub struct Invisible {
 
 /// What makes a character unwelcome in a text that people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvisibleKind {
+pub(crate) enum InvisibleKind {
     /// A C0 or C1 control or DEL (general category Cc).
     Control,
     /// A line break in a text of one line, or U+2028 or U+2029 in any text.
@@ -108,7 +108,7 @@ pub enum InvisibleKind {
 /// - with [`Lines::Many`], tab, line feed, carriage return and the soft hyphen.
 ///
 /// Private-use characters are not judged: they show where a font has them.
-pub fn first_invisible(text: &str, lines: Lines) -> Option<Fault<Invisible>> {
+pub(crate) fn first_invisible(text: &str, lines: Lines) -> Option<Fault<Invisible>> {
     if is_printable_ascii(text) {
         return None;
     }
@@ -344,7 +344,7 @@ fn name(char: char) -> Option<&'static str> {
 
 /// Something that a program should have replaced before the text was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Template {
+pub(crate) enum Template {
     /// `{{…}}`: Mustache, Handlebars, Jinja, Liquid, Angular, Vue.
     DoubleBraces,
     /// `{% … %}`: Jinja, Liquid, Twig.
@@ -386,7 +386,7 @@ pub enum Template {
 ///   `$user_id`, `$user->email`, `$email`), so that `$100`, `Ke$ha` and `$tefan` are silent.
 ///
 /// `{Ben}`, `<3`, `<b>`, `{{` without its end, and `${20}` are silent.
-pub fn first_template(text: &str) -> Option<Fault<Template>> {
+pub(crate) fn first_template(text: &str) -> Option<Fault<Template>> {
     if !may_hold_template(text) {
         return None;
     }
@@ -765,7 +765,7 @@ impl fmt::Display for Template {
 
 /// An HTML character reference where plain text belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HtmlEscape {
+pub(crate) struct HtmlEscape {
     /// The character that the reference stands for in HTML.
     pub stands_for: char,
 }
@@ -777,7 +777,7 @@ pub struct HtmlEscape {
 /// HTML standard makes of them (section 13.2.5.80: 0x80 to 0x9F are Windows-1252, what is no character is U+FFFD).
 /// Only a reference that ends with `;` counts: `AT&T;`, `fish & chips` and the query `?a=1&amp=2` are silent.
 /// To undo the escaping, replace one finding after the other and go on behind it.
-pub fn first_html_escape(text: &str) -> Option<Fault<HtmlEscape>> {
+pub(crate) fn first_html_escape(text: &str) -> Option<Fault<HtmlEscape>> {
     let mut from = 0;
     while let Some(offset) = text[from..].find('&') {
         let at = from + offset;
@@ -926,7 +926,7 @@ impl fmt::Display for HtmlEscape {
 /// The white space at an edge of `text`: at its start, or else at its end; all of it where there is nothing else.
 ///
 /// White space is what Unicode gives the property `White_Space`, so the no-break space counts.
-pub fn padding(text: &str) -> Option<Range<usize>> {
+pub(crate) fn padding(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start().len();
     let end = text.trim_end().len();
     if start > 0 {

@@ -16,7 +16,7 @@ use super::text::{self, Invisible, Lines};
 
 /// What a string is, taken as a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict<'u> {
+pub(crate) enum Verdict<'u> {
     /// A URL with a scheme. If the scheme is one of the web, it has a host and a possible port.
     Absolute(Absolute<'u>),
     /// The empty string.
@@ -30,7 +30,7 @@ pub enum Verdict<'u> {
 
 /// What a rule wants to know of a well-formed absolute URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Absolute<'u> {
+pub(crate) struct Absolute<'u> {
     /// The scheme in lower case, without its colon; schemes are compared so (RFC 3986, section 3.1).
     pub scheme: Cow<'u, str>,
     /// The user information and its `@`, in bytes: `user:password@`. Cutting it out leaves a well-formed URL.
@@ -42,7 +42,7 @@ pub struct Absolute<'u> {
 
 /// Why a string is no URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Malformed {
+pub(crate) enum Malformed {
     /// White space at an edge.
     Padding,
     /// White space inside.
@@ -91,7 +91,7 @@ pub enum Malformed {
 ///
 /// RFC 3986 and 3987 for what parses. Beyond them, as in the URL standard of the WHATWG: `http`, `https`, `ws`,
 /// `wss` and `ftp` need a host, a port is at most 65535, and a host that ends in a number is an IPv4 address.
-pub fn judge(url: &str) -> Verdict<'_> {
+pub(crate) fn judge(url: &str) -> Verdict<'_> {
     if url.is_empty() {
         return Verdict::Empty;
     }
@@ -112,7 +112,7 @@ pub fn judge(url: &str) -> Verdict<'_> {
 
 /// True for most good photo URLs, in one pass: `https`, in lower case, a host that is a name, all of it ASCII, without
 /// credentials. [`judge`] then says [`Verdict::Absolute`] with nothing to report. False decides nothing.
-pub fn is_common_https(url: &str) -> bool {
+pub(crate) fn is_common_https(url: &str) -> bool {
     common_form(url) == Some("https")
 }
 
@@ -121,7 +121,7 @@ pub fn is_common_https(url: &str) -> bool {
 /// As in the URL standard of the WHATWG, spaces and controls before it and tabs and line breaks anywhere are
 /// passed over, so that `"\u{1}java\nscript:…"` is `javascript`. For a verdict on safety this is the one to ask:
 /// [`judge`] gives no scheme for what is malformed.
-pub fn scheme(url: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn scheme(url: &str) -> Option<Cow<'_, str>> {
     let url = url.trim_start_matches(|char| char <= ' ');
     let is_skipped = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r');
     let end = url
@@ -421,6 +421,11 @@ fn check_authority(url: &str, scheme: &str, authority: IAuthority<'_>) -> Result
     })
 }
 
+/// The forbidden domain code points of the URL standard (WHATWG, "host miscellaneous").
+fn is_forbidden_in_domain(char: char) -> bool {
+    char.is_ascii_control() || " #%/:<>?@[\\]^|".contains(char)
+}
+
 /// Judges the host of a scheme of the web, as far as it parsed.
 fn first_in_host(host: &str) -> Option<Fault<Malformed>> {
     let what = if host.is_empty() {
@@ -435,7 +440,7 @@ fn first_in_host(host: &str) -> Option<Fault<Malformed>> {
         return host.match_indices('%').find_map(|(at, _)| {
             let end = at + "%2F".len();
             let char = char::from(u8::from_str_radix(host.get(at + 1..end)?, 16).ok()?);
-            (!is_in_host(char)).then_some(Fault {
+            is_forbidden_in_domain(char).then_some(Fault {
                 at: at..end,
                 what: Malformed::Host(char),
             })

@@ -233,13 +233,16 @@ impl Human {
         } else {
             totals.files_without_user
         };
-        for (count, noun) in [
+        let without: Vec<_> = [
             (files_without_user, "file"),
             (totals.other_operations, "operation"),
-        ] {
-            if count > 0 {
-                write!(out, "; {} without a user", plural(count, noun))?;
-            }
+        ]
+        .into_iter()
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, noun)| plural(count, noun))
+        .collect();
+        if !without.is_empty() {
+            write!(out, "; no user in {}", without.join(", "))?;
         }
         writeln!(out)
     }

@@ -151,7 +151,9 @@ impl<'r> JsonReport<'r> {
     /// The report over these checks.
     pub fn new(reports: &'r [Report]) -> Self {
         let mut verdicts = Verdicts::default();
-        reports.iter().for_each(|report| verdicts.add(&report.verdicts));
+        for report in reports {
+            verdicts.add(&report.verdicts);
+        }
         let count = |severity| reports.iter().map(|report| report.count(severity)).sum();
         JsonReport {
             schema_version: SCHEMA_VERSION,
@@ -332,10 +334,7 @@ mod tests {
         let mut serializer = serde_json::Serializer::with_formatter(&mut written, Escaping::default());
         hostile.serialize(&mut serializer).expect("writing to memory");
         let text = String::from_utf8(written).expect("UTF-8");
-        assert_eq!(
-            text,
-            r##""a\u007f\u009b\u202e#\u0023[b]\udb40\udc01é😀\u0001\"""##
-        );
+        assert_eq!(text, r#""a\u007f\u009b\u202e#\u0023[b]\udb40\udc01é😀\u0001\"""#);
         assert_eq!(serde_json::from_str::<String>(&text).expect("JSON"), hostile);
     }
 }

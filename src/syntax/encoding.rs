@@ -68,15 +68,12 @@ pub(crate) fn is_other_unicode(bytes: &[u8]) -> bool {
 
 /// UTF-16 or UTF-32, by byte order mark, or by the zeros beside the first character, which JSON has in ASCII.
 fn other_unicode(bytes: &[u8]) -> Option<&'static str> {
+    // The byte order marks of UTF-32 begin with those of UTF-16, so they come first.
     match *bytes {
-        [0xFF, 0xFE, 0, 0, ..] => Some("UTF-32 (little endian)"),
-        [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32 (big endian)"),
-        [0xFF, 0xFE, ..] => Some("UTF-16 (little endian)"),
-        [0xFE, 0xFF, ..] => Some("UTF-16 (big endian)"),
-        [0, 0, 0, 1..=0xFF, ..] => Some("UTF-32 (big endian)"),
-        [1..=0xFF, 0, 0, 0, ..] => Some("UTF-32 (little endian)"),
-        [0, 1..=0xFF, 0, 1..=0xFF, ..] | [0, 1..=0xFF] => Some("UTF-16 (big endian)"),
-        [1..=0xFF, 0, 1..=0xFF, 0, ..] | [1..=0xFF, 0] => Some("UTF-16 (little endian)"),
+        [0xFF, 0xFE, 0, 0, ..] | [1..=0xFF, 0, 0, 0, ..] => Some("UTF-32 (little endian)"),
+        [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, 1..=0xFF, ..] => Some("UTF-32 (big endian)"),
+        [0xFF, 0xFE, ..] | [1..=0xFF, 0, 1..=0xFF, 0, ..] | [1..=0xFF, 0] => Some("UTF-16 (little endian)"),
+        [0xFE, 0xFF, ..] | [0, 1..=0xFF, 0, 1..=0xFF, ..] | [0, 1..=0xFF] => Some("UTF-16 (big endian)"),
         _ => None,
     }
 }

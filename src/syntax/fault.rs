@@ -358,7 +358,6 @@ fn shortened(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::json::Parser;
-    use super::*;
 
     #[track_caller]
     fn refused(text: &str, slice: &str, message: &str) {

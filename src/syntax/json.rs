@@ -48,11 +48,11 @@ impl Parser {
                 tape: &self.tape,
             }),
             Err(offence) => {
-                let open = self
+                let mut open = self
                     .open
                     .iter()
                     .map(|id| self.tape.nodes[id.0 as usize].start as usize);
-                Err(offence.explain(text, open.last()))
+                Err(offence.explain(text, open.next_back()))
             }
         }
     }
@@ -448,8 +448,8 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         let word = u64::from_le_bytes(chunk);
         // A byte is zero exactly where subtracting one borrows into its high bit and it had none itself. The
         // lowest such bit is exact; the ones above may be false, which is why only the lowest is used.
-        let quote = word ^ (ONES * b'"' as u64);
-        let backslash = word ^ (ONES * b'\\' as u64);
+        let quote = word ^ (ONES * u64::from(b'"'));
+        let backslash = word ^ (ONES * u64::from(b'\\'));
         let stops = (quote.wrapping_sub(ONES) & !quote)
             | (backslash.wrapping_sub(ONES) & !backslash)
             | (word.wrapping_sub(ONES * 0x20) & !word);

@@ -1,5 +1,7 @@
 //! The integration tests, in one binary: it links once and runs in parallel.
 
+#![allow(unreachable_pub, reason = "a test binary has no outside")]
+
 mod agreement;
 mod corpus;
 mod envelope;

@@ -20,7 +20,8 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  everything was checked and no error was found
   1  an error was found in a payload
-  2  the run could not be done as asked (a wrong argument, a file that cannot be read, nothing to check)";
+  2  the run could not be done as asked: a wrong argument,
+     a file that cannot be read, nothing to check";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -75,7 +76,7 @@ pub(crate) struct RulesArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// The id of the rule, such as string_instead_of_array; hyphens will do
+    /// The id of the rule, such as `string_instead_of_array`; hyphens will do
     #[arg(value_name = "RULE")]
     pub(crate) rule: String,
 }

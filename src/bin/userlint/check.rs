@@ -39,7 +39,9 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
     }
     let ending = reporter.finish();
     // Last, where it is seen: what is above speaks only of the inputs that could be read.
-    failures.iter().for_each(|failure| say(&failure.to_string()));
+    for failure in &failures {
+        say(&failure.to_string());
+    }
     if failures.is_empty() {
         ending
     } else {

@@ -9,13 +9,16 @@ use crate::output::{Output, say};
 
 pub(crate) fn run(args: &ExplainArgs) -> Ending {
     let Some(rule) = find_rule(&args.rule) else {
-        match near_miss(&args.rule) {
-            Some(id) => say(&format!("there is no rule `{}`; did you mean `{id}`?", args.rule)),
-            None => say(&format!(
-                "there is no rule `{}`; `userlint rules` lists them",
-                args.rule
-            )),
-        }
+        let meant = near_misses(&args.rule)
+            .iter()
+            .map(|id| format!("`{id}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let hint = match meant.as_str() {
+            "" => "`userlint rules` lists them".to_owned(),
+            meant => format!("did you mean {meant}?"),
+        };
+        say(&format!("there is no rule `{}`; {hint}", args.rule));
         return Ending::Failed;
     };
     let mut output = Output::new();
@@ -23,23 +26,17 @@ pub(crate) fn run(args: &ExplainArgs) -> Ending {
     output.finish()
 }
 
-/// The rule whose id is most like what was typed, if it is like it at all.
-fn near_miss(typed: &str) -> Option<&'static str> {
+/// The rule whose id is most like what was typed, if it is like it at all; otherwise those of which it is a part.
+fn near_misses(typed: &str) -> Vec<&'static str> {
     let typed = typed.to_lowercase().replace('-', "_");
     if typed.len() > 64 {
-        return None;
+        return Vec::new();
     }
+    let ids = || RULES.iter().map(|rule| rule.id);
     let distance = |id: &str| strsim::osa_distance(id, &typed);
-    let nearest = RULES.iter().map(|rule| rule.id).min_by_key(|id| distance(id))?;
-    let contained = || {
-        RULES
-            .iter()
-            .map(|rule| rule.id)
-            .find(|id| typed.len() > 3 && id.contains(&typed))
-    };
-    if distance(nearest) <= typed.len().div_ceil(3) {
-        Some(nearest)
-    } else {
-        contained()
+    match ids().min_by_key(|id| distance(id)) {
+        Some(nearest) if distance(nearest) <= typed.len().div_ceil(3) => vec![nearest],
+        _ if typed.len() > 3 => ids().filter(|id| id.contains(&typed)).collect(),
+        _ => Vec::new(),
     }
 }

@@ -69,12 +69,12 @@ impl Excerpt {
         let near = char_start(bytes, start.saturating_sub(reach));
         let line_start = bytes[near..start]
             .iter()
-            .rposition(|byte| is_break(byte))
+            .rposition(&is_break)
             .map_or(near, |at| near + at + 1);
         let far = bytes.len().min(start + reach);
         let line_end = bytes[start..far]
             .iter()
-            .position(|byte| is_break(byte))
+            .position(&is_break)
             .map_or(far, |at| start + at);
         let cut_before = line_start == near && near > 0 && !is_break(&bytes[near - 1]);
         let cut_behind = line_end == far && far < bytes.len();
