@@ -143,7 +143,7 @@ impl Reader<'_> {
 }
 
 /// What the inside of a string means. Half a surrogate pair is U+FFFD.
-fn meaning(spelled: &str) -> String {
+pub(crate) fn meaning(spelled: &str) -> String {
     let mut units: Vec<u16> = Vec::new();
     let mut chars = spelled.chars();
     while let Some(char) = chars.next() {

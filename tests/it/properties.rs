@@ -1,6 +1,7 @@
 //! The laws of a check: what holds for every text, every user and every option, whatever the rules are.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -93,6 +94,30 @@ fn all_said(report: &Report) -> Vec<Said> {
     said
 }
 
+/// What a report says, each with the slice of a string to which it points, as that is meant; with nothing where it
+/// points to something else than a slice of a string.
+fn all_shown(report: &Report, text: &str) -> Vec<(Said, Option<String>)> {
+    let tree = locate::tree(text);
+    let slice = |finding: &Finding| {
+        let Span { start, end } = finding.location.span;
+        let is_inside = |whole: &Range<usize>| {
+            text[whole.clone()].starts_with('"') && whole.start < start && end < whole.end
+        };
+        let mut strings = tree
+            .find(&finding.pointer)
+            .into_iter()
+            .flat_map(|node| node.key.iter().chain([&node.value]));
+        strings.any(is_inside).then(|| locate::meaning(&text[start..end]))
+    };
+    let mut shown: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| (Said::of(finding), slice(finding)))
+        .collect();
+    shown.sort();
+    shown
+}
+
 /// A report, whole.
 fn whole(report: &Report) -> String {
     format!("{:?} {:?}", report, report.verdicts)
@@ -174,6 +199,15 @@ fn together(document: &Document) -> Vec<Said> {
     said
 }
 
+/// A line of NDJSON, right or wrong: also one of two bytes, which alone would be a character of UTF-16.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        12 => any_document().prop_map(|document| document.json.plain()),
+        4 => near_json(),
+        1 => select(vec!["\u{0}{", "5", "{}", "", " "]).prop_map(str::to_owned),
+    ]
+}
+
 proptest! {
     #![proptest_config(config(4096))]
 
@@ -222,7 +256,7 @@ proptest! {
         for finding in report.findings.iter().filter(|finding| finding.rule.id != "no_payload") {
             let span = finding.location.span;
             let named = tree.find(&finding.pointer);
-            let holds = |range: &std::ops::Range<usize>| range.start <= span.start && span.end <= range.end;
+            let holds = |range: &Range<usize>| range.start <= span.start && span.end <= range.end;
             let is_inside = named.iter().any(|node| match finding.part {
                 Part::Key => node.key.as_ref().is_some_and(holds),
                 Part::Value => holds(&node.value),
@@ -251,9 +285,9 @@ proptest! {
     /// White space and the spelling of strings mean nothing, so they change nothing that is said.
     #[test]
     fn white_space_and_escapes_change_nothing(document in any_document(), seed in any::<u64>()) {
-        let plain = check(&document.json.plain(), everything());
-        let spelled = check(&document.json.spelled(seed), everything());
-        prop_assert_eq!(all_said(&plain), all_said(&spelled));
+        let (plain_text, spelled_text) = (document.json.plain(), document.json.spelled(seed));
+        let (plain, spelled) = (check(&plain_text, everything()), check(&spelled_text, everything()));
+        prop_assert_eq!(all_shown(&plain, &plain_text), all_shown(&spelled, &spelled_text));
         prop_assert_eq!(plain.verdicts, spelled.verdicts);
     }
 
@@ -313,7 +347,7 @@ proptest! {
     /// NDJSON is so many texts: each line is judged as if it were alone, at its own place.
     #[test]
     fn lines_are_judged_one_by_one(
-        lines in prop::collection::vec(prop_oneof![4 => any_document().prop_map(|document| document.json.plain()), 1 => near_json()], 1..6),
+        lines in prop::collection::vec(line(), 1..6),
         ending in select(vec!["\n", "\r\n"]),
     ) {
         let lines: Vec<String> = lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect();
