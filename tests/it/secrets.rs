@@ -1,0 +1,71 @@
+//! No report repeats a credential, whatever it is about.
+
+use userlint::report::human::Human;
+use userlint::report::json::JsonReport;
+use userlint::{Linter, Options, Severity, Source, Surfaces};
+
+/// Everything that both reports say of a text, under all rules.
+fn said(text: &str) -> String {
+    let options = Options::new()
+        .surfaces(Surfaces::ALL)
+        .min_severity(Severity::Note);
+    let source = Source::new("input.json", text);
+    let report = Linter::new(options).check(source);
+    assert!(
+        !report.findings.is_empty(),
+        "nothing was found, so nothing is shown: {text}"
+    );
+    let mut out = Vec::new();
+    for width in [60, 200] {
+        Human::new(width, false)
+            .findings(&report, source, &mut out)
+            .expect("writing to memory");
+    }
+    JsonReport::new(&[report])
+        .write(&mut out)
+        .expect("writing to memory");
+    String::from_utf8(out).expect("reports are text")
+}
+
+/// Key and value under which a secret stands, as JSON, and the piece that must not be repeated.
+fn members() -> Vec<(String, &'static str)> {
+    let zeros = "0".repeat(24);
+    [
+        (r#""password":"hunter2secret""#.to_owned(), "hunter2secret"),
+        (r#""authToken":"z5i6jir5w6pczg0r""#.to_owned(), "z5i6jir5w6pczg0r"),
+        (r#""apiKey":"\u0071werty-asdf""#.to_owned(), "werty-asdf"),
+        (r#""password":4711471147"#.to_owned(), "4711471147"),
+        (format!(r#""note":"sk_live_{zeros}""#), "000000000000000000000000"),
+        (
+            format!(r#""note":"use sk_live_{zeros}, please""#),
+            "000000000000000000000000",
+        ),
+        (
+            r#""secret":{"inner":"hunter2secret"}"#.to_owned(),
+            "hunter2secret",
+        ),
+        (
+            r#""deep":{"list":[{"token":"hunter2secret"}]}"#.to_owned(),
+            "hunter2secret",
+        ),
+    ]
+    .into()
+}
+
+#[test]
+fn a_secret_is_repeated_nowhere_beside_any_mistake() {
+    for (member, secret) in members() {
+        let documents = [
+            format!(r#"{{"id":"u","name":"A","custom":{{"n":1,{member},"m":[]}}}}"#),
+            format!(r#"{{"id":"u","name":"A","email":"a@b.co","custom":{{{member}}},"locale":"en_US"}}"#),
+            format!(r#"{{"id":"u","name":"A",{member},"emial":1}}"#),
+            format!(r#"[{{"id":5,"name":"A"}},{{"id":"u","name":"A","custom":{{{member}}}}},{{"id":6}}]"#),
+            format!("{{\n  \"id\": \"u\",\n  \"custom\": {{\n    {member}\n  }}\n}}"),
+            format!("{{\"id\":5,\"name\":\"A\"}}\n{{\"id\":\"u\",\"name\":\"A\",\"custom\":{{{member}}}}}\n"),
+        ];
+        for document in documents {
+            let said = said(&document);
+            assert!(!said.contains(secret), "{document}\n{said}");
+        }
+    }
+}
