@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-/// The value as JSON without white space: what [`Value::to_string`] gives, for any depth.
+/// The value as JSON without white space: what `Value::to_string` gives, for any depth.
 pub(crate) fn compact_text(value: &Value) -> String {
     let mut text = String::new();
     let mut pending = vec![Step::Value(value)];
