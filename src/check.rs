@@ -392,6 +392,7 @@ impl Run<'_> {
             let secrets = conceal::secrets(document).into_iter();
             self.report
                 .secrets
+                .0
                 .extend(secrets.map(|range| Span::new(base + range.start, base + range.end)));
         }
         let mut cursor = document.map(PointerCursor::new);

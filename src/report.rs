@@ -27,7 +27,17 @@ pub struct Report {
     /// What was found, in the order of the text.
     pub findings: Vec<Finding>,
     /// Where secrets stand in the source, in text order: no excerpt shows them.
-    pub(crate) secrets: Vec<Span>,
+    pub(crate) secrets: Secrets,
+}
+
+/// Places of secrets. Gathered only where something is shown, so they are no part of what was found.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets(pub(crate) Vec<Span>);
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets")
+    }
 }
 
 impl Report {

@@ -119,7 +119,7 @@ impl Human {
         self.excerpt(
             gutter,
             source,
-            &report.secrets,
+            &report.secrets.0,
             (finding.location, '^', colour_of(severity)),
             out,
         )?;
@@ -128,7 +128,7 @@ impl Human {
             self.excerpt(
                 gutter,
                 source,
-                &report.secrets,
+                &report.secrets.0,
                 (related.location, '-', FRAME),
                 out,
             )?;
