@@ -91,7 +91,7 @@ fn first_address(url: &str) -> Option<Range<usize>> {
     }
 }
 
-/// The length of scheme and authority. What stands before a host is no address: photo_url_scheme.
+/// The length of scheme and authority. What stands before a host is no address: `photo_url_scheme`.
 fn behind_authority(url: &str) -> usize {
     let is_end = |char| matches!(char, '/' | '?' | '#');
     match url.find("//") {
