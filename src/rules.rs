@@ -65,10 +65,12 @@ rules! {
     name_empty,
     name_personal_data,
     text_control,
+    text_empty,
     photo_url_empty,
     photo_url_relative,
     photo_url_malformed,
     photo_url_scheme,
+    photo_url_personal_data,
     unrendered_template,
     html_escaped,
     // email, phone.

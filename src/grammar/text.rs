@@ -1,5 +1,5 @@
 //! What a text that people read must not contain: characters that nobody sees, templates that were never filled
-//! in, HTML character references, and white space at its edges.
+//! in, HTML character references, quotes behind backslashes, and white space at its edges.
 //!
 //! Ordinary language must stay silent here, in every script and with every emoji: each function says how it tells
 //! the two apart. Whether a *name* or an *id* is a sensible one is not decided here.
@@ -793,6 +793,28 @@ pub(crate) fn first_html_escape(text: &str) -> Option<Fault<HtmlEscape>> {
     None
 }
 
+/// The first quote behind a backslash: `O\'Brien`, `\"Linda\"`. It is what `addslashes` and its like leave in a text,
+/// with more backslashes where they were called more than once. The fault is the quote, and begins at the first of
+/// its backslashes.
+///
+/// A backslash before anything else is silent: `¯\_(ツ)_/¯`. [`is_plain`] does not ask for it.
+pub(crate) fn first_slashed_quote(text: &str) -> Option<Fault<char>> {
+    let mut from = 0;
+    while let Some(offset) = memchr::memchr(b'\\', &text.as_bytes()[from..]) {
+        let start = from + offset;
+        let behind = text[start..].trim_start_matches('\\');
+        let quote = text.len() - behind.len();
+        if let Some(char) = behind.chars().next().filter(|char| matches!(char, '\'' | '"')) {
+            return Some(Fault {
+                at: start..quote + 1,
+                what: char,
+            });
+        }
+        from = quote;
+    }
+    None
+}
+
 /// The length of `#…;` and its character, where `body` follows a `&`.
 fn numeric_reference(body: &str) -> Option<(usize, char)> {
     const MOST_DIGITS: usize = 8;
@@ -1234,6 +1256,28 @@ mod tests {
             "&uml ;",
         ] {
             assert_eq!(escape(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_quote_behind_backslashes() {
+        let slashed =
+            |text: &'static str| first_slashed_quote(text).map(|fault| (&text[fault.at], fault.what));
+        assert_eq!(slashed(r"O\'Brien"), Some((r"\'", '\'')));
+        assert_eq!(slashed(r"O\\\'Brien"), Some((r"\\\'", '\'')));
+        assert_eq!(slashed(r#"é \"Linda\""#), Some((r#"\""#, '"')));
+        assert_eq!(slashed(r"a\b \'"), Some((r"\'", '\'')));
+        for text in [
+            "",
+            "O'Brien",
+            r"\",
+            r"¯\_(ツ)_/¯",
+            r"a\\",
+            r"\é'",
+            r"DOMAIN\linda",
+            r"'\",
+        ] {
+            assert_eq!(slashed(text), None, "{text:?}");
         }
     }
 

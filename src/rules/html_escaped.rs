@@ -1,4 +1,4 @@
-//! HTML character references where plain text belongs.
+//! HTML character references and backslashes before quotes, where plain text belongs.
 
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, HTML_SYNTAX, PUBLIC_PAYLOADS};
 use crate::field::Field;
@@ -11,10 +11,11 @@ use crate::user::Text;
 const PLAIN: &[Field] = &[Field::Name, Field::PhotoUrl];
 
 pub(super) const META: Meta = Meta {
-    summary: "an HTML character reference in a name or a photo URL",
+    summary: "an HTML character reference in a name or a photo URL, or a backslash before a quote in a name",
     why: "Both fields hold plain text. A name shows `&amp;` to its readers, and a photo URL with `&amp;` or `&#038;` \
-          asks for something else than was meant. Mostly the value was escaped for a page and then taken from there.",
-    advice: "send the text as it was before it was escaped for HTML",
+          asks for something else than was meant. Mostly the value was escaped for a page and then taken from there. \
+          A name `O\\'Brien` shows its backslash, too: it was escaped for SQL or for code.",
+    advice: "send the text as it was before it was escaped for HTML, for SQL or for code",
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Altered,
     fields: PLAIN,
@@ -34,16 +35,20 @@ pub(super) const META: Meta = Meta {
         Evidence {
             grade: Grade::Observed,
             source: PUBLIC_PAYLOADS,
-            fact: "three payloads have escaped values, among them the photo URL ending `?s=96&#038;d=mm`",
+            fact: "three payloads have escaped values, among them the photo URL ending `?s=96&#038;d=mm` and one \
+                   that went through addslashes",
         },
     ],
 };
 
 fn check(text: &Text<'_>, found: &mut Findings<'_>) {
-    if text.is_plain {
-        return;
-    }
-    let Some(fault) = text::first_html_escape(text.text) else {
+    let fault = if text.is_plain {
+        None
+    } else {
+        text::first_html_escape(text.text)
+    };
+    let Some(fault) = fault else {
+        report_slashes(text, found);
         return;
     };
     let message = format!("`{}` contains {}", text.field.name(), fault.what);
@@ -55,4 +60,18 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     } else {
         draft
     });
+}
+
+fn report_slashes(text: &Text<'_>, found: &mut Findings<'_>) {
+    // Neither backslash nor quote has a place in a URL: photo_url_malformed.
+    if text.field != Field::Name {
+        return;
+    }
+    let Some(fault) = text::first_slashed_quote(text.text) else {
+        return;
+    };
+    let quote = fault.what;
+    let message = format!("`name` contains `{quote}` behind a backslash, as it is escaped for SQL or for code");
+    let help = format!("write `{quote}` without the backslash before it");
+    found.report(Draft::new(text.slice(fault.at), message).help(help));
 }

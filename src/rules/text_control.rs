@@ -47,8 +47,8 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     let Some(fault) = text::first_invisible(text.text, lines) else {
         return;
     };
-    // A tab for a name is no name at all: name_empty.
-    if text.field == Field::Name && text.text.trim().is_empty() {
+    // A tab for a name is no name at all, and a line break no message: name_empty, text_empty.
+    if text.text.trim().is_empty() {
         return;
     }
     let message = format!("`{}` contains {}", text.field.name(), fault.what);

@@ -448,6 +448,9 @@ fn mutations() -> Vec<Mutation> {
             "welcomeMessage",
             &["Hi\u{0}!", "Hi\u{202e}!"],
         ),
+        set_text("text_empty", Rest, "welcomeMessage", &["", " ", "\t\n", "\u{a0}"]),
+        set_text("text_empty", DataApiSet, "welcomeMessage", &[""]).beside(&["deprecated_field"]),
+        set_text("text_empty", Sdk, "availabilityText", &["", " "]).beside(&["deprecated_field"]),
         set_text("photo_url_empty", Rest, "photoUrl", &[""]),
         set_text(
             "photo_url_relative",
@@ -481,6 +484,16 @@ fn mutations() -> Vec<Mutation> {
             ],
         ),
         set_text(
+            "photo_url_personal_data",
+            Rest,
+            "photoUrl",
+            &[
+                "https://talkjs.com/photo?name=linda@talkjs.com",
+                "https://talkjs.com/photo?name=linda%40talkjs.com&s=96",
+                "https://talkjs.com/photos/linda@talkjs.com.png",
+            ],
+        ),
+        set_text(
             "unrendered_template",
             Rest,
             "name",
@@ -503,7 +516,7 @@ fn mutations() -> Vec<Mutation> {
             "html_escaped",
             Rest,
             "name",
-            &["Tom &amp; Jerry", "Tom &#038; Jerry"],
+            &["Tom &amp; Jerry", "Tom &#038; Jerry", r"O\'Brien", r#"\"Linda\""#],
         ),
         set_text(
             "html_escaped",
