@@ -14,7 +14,7 @@ use crate::rules::RULES;
 use crate::severity::Severity;
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{LineIndex, Source, Span};
-use crate::surface::Surfaces;
+use crate::surface::{Surface, Surfaces};
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
@@ -170,7 +170,7 @@ impl Linter {
                 min_severity: options.min_severity,
             })
         };
-        let response = Surfaces::of(&[crate::Surface::Response]);
+        let response = Surfaces::of(&[Surface::Response]);
         Linter {
             shape: options.shape,
             plan: plan(options.surfaces.unwrap_or(Surfaces::DEFAULT)),
@@ -281,7 +281,11 @@ impl Run<'_> {
             (hook.check)(envelope, &mut findings(hook.rule, plan, None, &mut self.found));
         }
         for payload in &envelope.payloads {
+            let before = self.found.len();
             self.payload(plan, payload);
+            if payload.in_event {
+                self.only_hint(before, plan.asked.min_severity);
+            }
         }
         self.input.payloads += envelope.payloads.len();
         self.input.other_operations += envelope.other_operations;
@@ -292,6 +296,21 @@ impl Run<'_> {
         self.report.payloads += envelope.payloads.len();
         self.report.other_operations += envelope.other_operations;
         self.count_verdicts(plan.asked.surfaces, &envelope.payloads);
+    }
+
+    /// Makes notes on `response` of the findings from `first` on, which are about a user in a webhook: which fields
+    /// such a user has is only inferred. What is found in the text itself is no matter of fields, and not among them.
+    fn only_hint(&mut self, first: usize, min_severity: Severity) {
+        for finding in &mut self.found[first..] {
+            finding.severities = finding.severities.at_most_on(Surface::Response, Severity::Note);
+            // Without any severity it would not have been reported.
+            finding.severity = finding.severities.worst().unwrap_or(Severity::Note);
+        }
+        let mut at = 0;
+        self.found.retain(|finding| {
+            at += 1;
+            at <= first || finding.severity >= min_severity
+        });
     }
 
     fn payload(&mut self, plan: &Plan, payload: &Payload<'_>) {

@@ -1,4 +1,4 @@
-//! How bad a finding is on each surface, and what becomes of the payload.
+//! How bad a finding is on each surface, and what may become of the payload.
 
 use std::fmt;
 use std::str::FromStr;
@@ -121,6 +121,14 @@ impl Severities {
         )
     }
 
+    /// These severities, with that of one surface [`Severities::at_most`] `bound`.
+    #[must_use]
+    pub fn at_most_on(mut self, surface: Surface, bound: Severity) -> Self {
+        let severity = &mut self.0[surface as usize];
+        *severity = severity.map(|severity| severity.min(bound));
+        self
+    }
+
     /// The worst severity on any surface, or none if there is none at all.
     pub fn worst(&self) -> Option<Severity> {
         self.0.iter().flatten().copied().max()
@@ -141,20 +149,21 @@ impl Severities {
     }
 }
 
-/// What becomes of the payload, or of the part that is found fault with.
+/// What may become of the payload, or of the part that is found fault with. What the server does is mostly undocumented:
+/// an effect is what there is reason to expect, not what is known to happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Effect {
-    /// The request or the call is refused.
+    /// The request or the call may be refused.
     Rejected,
-    /// Something else is stored than what was written.
+    /// Something else may be stored than what was written.
     Altered,
-    /// The part has no effect.
+    /// The part may have no effect.
     Ignored,
-    /// A notification does not arrive.
+    /// A notification may not arrive.
     Undelivered,
-    /// Others can see what they should not.
+    /// Others may see what they should not.
     Exposed,
-    /// It works now, and breaks when something else changes.
+    /// It works now, and may break when something else changes.
     Fragile,
     /// Nothing could be judged.
     Unchecked,
@@ -188,12 +197,12 @@ impl Effect {
     /// What the name means, in one clause.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Effect::Rejected => "the request or the call is refused",
-            Effect::Altered => "something else is stored than what was written",
-            Effect::Ignored => "that part has no effect",
-            Effect::Undelivered => "a notification does not arrive",
-            Effect::Exposed => "others can see what they should not",
-            Effect::Fragile => "it works now, and breaks when something else changes",
+            Effect::Rejected => "the request or the call may be refused",
+            Effect::Altered => "something else may be stored than what was written",
+            Effect::Ignored => "that part may have no effect",
+            Effect::Undelivered => "a notification may not arrive",
+            Effect::Exposed => "others may see what they should not",
+            Effect::Fragile => "it works now, and may break when something else changes",
             Effect::Unchecked => "nothing could be judged",
         }
     }

@@ -28,7 +28,8 @@ pub enum Shape {
     Keyed,
     /// An array of operations: the body of `POST /batch`.
     Operations,
-    /// A webhook event.
+    /// A webhook event. The fields of its users are documented nowhere, only inferred from `GET /users/{id}`: what is
+    /// found in them is a note on `response`.
     Webhook,
     /// A page of `GET /users`.
     Page,
@@ -170,6 +171,8 @@ pub(crate) struct Envelope<'d> {
 pub(crate) struct Payload<'d> {
     pub(crate) root: Value<'d>,
     pub(crate) outside: Outside<'d>,
+    /// Whether it stands in a webhook event: then which fields it has is only inferred.
+    pub(crate) in_event: bool,
 }
 
 /// What the surroundings say of a user's id.
@@ -197,6 +200,7 @@ impl<'d> Payload<'d> {
         Payload {
             root,
             outside: Outside::Nothing,
+            in_event: false,
         }
     }
 }
@@ -235,6 +239,7 @@ impl<'d> Envelope<'d> {
                 self.payloads.extend(root.members().map(|member| Payload {
                     root: member.value,
                     outside: Outside::Key(member.key),
+                    in_event: false,
                 }));
                 self.maps.push((root, self.payloads.len() - before));
             }
@@ -266,7 +271,10 @@ impl<'d> Envelope<'d> {
                 let data = root.get("data");
                 for member in data.into_iter().flat_map(Value::members) {
                     if WEBHOOK_USERS.contains(&member.key()) && member.value.kind() == Kind::Object {
-                        self.payloads.push(Payload::alone(member.value));
+                        self.payloads.push(Payload {
+                            in_event: true,
+                            ..Payload::alone(member.value)
+                        });
                     }
                 }
             }
@@ -291,6 +299,7 @@ impl<'d> Envelope<'d> {
                 self.payloads.push(Payload {
                     root: body,
                     outside: Outside::Path { path, segment, id },
+                    in_event: false,
                 });
             }
             Some((UserPath::Many, _, body)) if body.kind() == Kind::Object => {

@@ -12,7 +12,8 @@ use crate::syntax::tape::{Kind, Value};
 
 pub(super) const META: Meta = Meta {
     summary: "a field that TalkJS knows, on a surface that does not take it",
-    why: "The field is in the types of another surface and not in those of this one: what it says does not arrive.",
+    why: "The field is in the types of another surface and not in those of this one. No documentation says what becomes \
+          of it here: do not count on it.",
     advice: "remove it here, or send it where it is taken",
     severities: Severities::on(
         &[

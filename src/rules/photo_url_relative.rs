@@ -13,8 +13,9 @@ const PHOTO_URL: &[Field] = &[Field::PhotoUrl];
 
 pub(super) const META: Meta = Meta {
     summary: "a `photoUrl` without a scheme",
-    why: "A relative reference means something only beside the page that it was written for. TalkJS stores it as it \
-          is, so the photo is missing in e-mails and wherever else the user is shown.",
+    why: "A relative reference means something only beside the page that it was written for. No \
+          documentation says what TalkJS makes of one; in e-mails, and wherever else the user is shown, there is no \
+          such page, and the photo may be missing.",
     advice: "send the whole URL of the photo, from `https://` on",
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
@@ -35,7 +36,7 @@ pub(super) const META: Meta = Meta {
         Evidence {
             grade: Grade::Observed,
             source: LIVE_TESTS,
-            fact: "tests against the API stored the photoUrl `photo_url` and read it back unchanged",
+            fact: "tests against the API store the photoUrl `photo_url` and expect it back unchanged (presumably they passed)",
         },
         Evidence {
             grade: Grade::Observed,

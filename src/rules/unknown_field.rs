@@ -9,6 +9,7 @@ use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
+use crate::surface::Surface;
 use crate::syntax::tape::Member;
 use crate::user::User;
 
@@ -17,7 +18,8 @@ pub(super) const META: Meta = Meta {
     why: "No documentation says what becomes of such a key. Whatever becomes of it, the field that was meant stays \
           empty.",
     advice: "remove it, or move it into `custom` as a string (every client can read `custom`)",
-    severities: Severities::everywhere(Severity::Warning),
+    // The vendor adds optional fields to what it sends without a new version.
+    severities: Severities::everywhere(Severity::Warning).and(&[Surface::Response], Severity::Note),
     effect: Effect::Ignored,
     fields: &[],
     anchors: &[Anchor::User(check)],

@@ -26,8 +26,8 @@ const STRINGS: &[Field] = &[
 
 pub(super) const META: Meta = Meta {
     summary: "a template that was never filled in, or a missing value that became text",
-    why: "What stands there is not the user's: a program should have put the value in its place. It is stored as it \
-          is, and people see it, or nothing arrives.",
+    why: "What stands there is not the user's: a program should have put the value in its place. People may see \
+          it as it is, or what is sent to it may not arrive.",
     advice: "have the value filled in before the payload is sent: mostly the text stands in the wrong quotes, or the \
              file has not gone through its template engine",
     severities: Severities::everywhere(Severity::Warning),
