@@ -599,6 +599,19 @@ proptest! {
         prop_assert!(faults.is_empty(), "{:?}", faults);
     }
 
+    /// A secret is found, and no message, no help and no report for programs repeats it: also not where the value around
+    /// it has another fault.
+    #[test]
+    fn a_secret_is_repeated_in_no_report_for_programs(secret in custom::secret(), nested in any::<bool>(), key in "[a-z]{1,3}") {
+        let value = if nested { Json::object([(key.clone(), Json::text(&secret))]) } else { Json::text(&secret) };
+        let text = user_with("custom", Json::object([(key, value)]));
+        let reports = [check(&text, everything())];
+        prop_assert!(nested || fires(&reports[0], "custom_secret"), "{:?} is not found", secret);
+        let mut out = Vec::new();
+        JsonReport::new(&reports).write(&mut out).expect("writing to memory");
+        prop_assert!(!String::from_utf8_lossy(&out).contains(&secret));
+    }
+
     /// One line for a finding is one line, and nothing in it acts.
     #[test]
     fn a_finding_in_one_line_is_one_line(bytes in any_bytes()) {

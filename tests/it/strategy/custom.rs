@@ -79,6 +79,16 @@ pub(crate) fn string() -> BoxedStrategy<String> {
     prop_oneof![4 => one_of(STRINGS), 2 => any_text(), 1 => contact()].boxed()
 }
 
+/// A credential in the form of its issuer.
+pub(crate) fn secret() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "(sk|rk)_(live|test)_[A-Za-z0-9]{24}",
+        "AKIA[A-Z0-9]{16}",
+        "ghp_[A-Za-z0-9]{36}",
+        "eyJhbGciOiJIUzI1NiJ9\\.eyJzdWIiOiI0MiJ9\\.[A-Za-z0-9_-]{43}",
+    ]
+}
+
 /// Maps that the type of `custom` takes everywhere: strings under any keys, each key once.
 pub(crate) fn strings(most: usize) -> impl Strategy<Value = Vec<(String, Json)>> {
     vec((key(), string().prop_map(Json::Text)), 0..=most).prop_map(without_repeats)

@@ -152,7 +152,10 @@ pub(crate) fn clean(surface: Surface) -> BoxedStrategy<Json> {
             Field::CreatedAt if !writes => (1_500_000_000_000_u64..1_800_000_000_000)
                 .prop_map(|at| Json::word(at.to_string()))
                 .boxed(),
-            Field::AvailabilityText | Field::HeaderPhotoUrl if !writes => Just(Json::null()).boxed(),
+            Field::AvailabilityText if !writes => or_null(true, text(&["I reply within a day"])),
+            Field::HeaderPhotoUrl if !writes => {
+                or_null(true, text(&["https://talkjs.com/images/header-7.jpg"]))
+            }
             // The id and the name are always there; what is left the surface does not take.
             _ => return None,
         })
