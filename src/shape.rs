@@ -256,8 +256,8 @@ impl<'d> Envelope<'d> {
             }
             Shape::Wrapper => {
                 for member in root.members().filter(|member| is_wrapper_key(member.key())) {
-                    if let Some(inner) = detect_within(member.value, wrappers) {
-                        self.collect(member.value, inner, wrappers - 1);
+                    if let Some(inner) = detect_within(member.value, wrappers.saturating_sub(1)) {
+                        self.collect(member.value, inner, wrappers.saturating_sub(1));
                     }
                 }
             }
