@@ -4,6 +4,7 @@ use crate::conceal;
 use crate::field::Field;
 use crate::finding::{Asked, Finding, Findings, Related, Unlocated};
 use crate::input::Input;
+use crate::ndjson;
 use crate::reading::{Reading, Refusal};
 use crate::report::Report;
 use crate::rule::{
@@ -219,9 +220,9 @@ struct Run<'r> {
 impl Run<'_> {
     fn source(&mut self, source: Source<'_>) {
         let mut parser = Parser::new();
-        if is_ndjson(source, self.linter.shape, &mut parser) {
-            for line in lines(source.bytes) {
-                self.text(&mut parser, &source.bytes[line.start..line.end], line.start);
+        if ndjson::is_ndjson(source, self.linter.shape, &mut parser) {
+            for line in ndjson::lines(source.bytes) {
+                self.text(&mut parser, line.of(source.bytes), line.start);
             }
         } else {
             self.text(&mut parser, source.bytes, 0);
@@ -482,59 +483,6 @@ fn findings<'f>(
     }
 }
 
-/// Whether a source holds one JSON text a line.
-///
-/// An ending `.ndjson` or `.jsonl` says so, unless only the whole is a JSON text. Any other source is one text,
-/// unless it is none and a JSON text stands alone on its first or second line.
-fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> bool {
-    // In UTF-16 and UTF-32 a newline is more than its byte: cut there, every line would look like another encoding.
-    if encoding::is_other_unicode(source.bytes) {
-        return false;
-    }
-    let mut first_lines = lines(source.bytes);
-    let first = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
-    if let Some(shape) = wanted {
-        return shape == Shape::Ndjson;
-    }
-    let mut is_json = |bytes: &[u8]| encoding::decode(bytes).is_ok_and(|text| parser.parse(text).is_ok());
-    let second = first_lines.next().map(|line| &source.bytes[line.start..line.end]);
-    let extension = source
-        .name
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase());
-    if matches!(extension.as_deref(), Some("ndjson" | "jsonl")) {
-        return first.is_none_or(&mut is_json) || !is_json(source.bytes);
-    }
-    let (Some(first), Some(second)) = (first, second) else {
-        return false;
-    };
-    let starts_user = |line: &[u8]| line.trim_ascii_start().starts_with(b"{");
-    let alone_on_line = |line: &[u8]| starts_user(line) && line.trim_ascii_end().ends_with(b"}");
-    // Lines of a pretty-printed text hardly ever stand alone: only then is the whole worth a look.
-    let could_be =
-        starts_user(first) && starts_user(second) && (alone_on_line(first) || alone_on_line(second));
-    could_be && (is_json(first) || is_json(second)) && !is_json(source.bytes)
-}
-
-/// The lines that are not blank, as ranges of the bytes without the LF or CR LF that ends them.
-fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at;
-            let length = memchr::memchr(b'\n', &bytes[start..]);
-            let end = length.map_or(bytes.len(), |length| start + length);
-            at = end + 1;
-            let ends_in_crlf = length.is_some() && bytes[start..end].ends_with(b"\r");
-            let end = end - usize::from(ends_in_crlf);
-            if !bytes[start..end].trim_ascii().is_empty() {
-                return Some(Span::new(start, end));
-            }
-        }
-        None
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -544,47 +492,5 @@ mod tests {
         fn shared<T: Send + Sync>() {}
         shared::<Linter>();
         shared::<Report>();
-    }
-
-    #[test]
-    fn a_line_ends_before_its_lf_or_cr_lf() {
-        let bytes = b"{}\r\n\n \r\n[]\n5\r";
-        let found: Vec<_> = lines(bytes).map(|line| &bytes[line.start..line.end]).collect();
-        assert_eq!(found, [&b"{}"[..], b"[]", b"5\r"]);
-    }
-
-    #[test]
-    fn ndjson_is_known_by_its_name_or_by_its_lines() {
-        let ndjson = |name, text: &str| is_ndjson(Source::new(name, text), None, &mut Parser::new());
-        assert!(ndjson("x.ndjson", "{}\n{}"));
-        assert!(ndjson("x.jsonl", "{\n{}"));
-        assert!(
-            !ndjson("x.ndjson", "{\n\"id\": \"1\"\n}"),
-            "pretty-printed, whatever it is called"
-        );
-        assert!(ndjson("x.json", "{\"id\":\"1\"}\n{\"id\":\"2\"}"));
-        assert!(
-            ndjson("<stdin>", "{\"id\":\"1\",}\n{\"id\":\"2\"}"),
-            "the first line is broken"
-        );
-        assert!(!ndjson("x.json", "{\"id\":\"1\"}"));
-        assert!(!ndjson("x.json", "{\n  \"id\": \"1\",\n}"));
-        assert!(!ndjson("x.json", "[\n{\"id\":\"1\"},\n]"));
-        assert!(
-            !ndjson("x.json", "{\"custom\":\n{}\n}"),
-            "a line that is JSON by chance, in a text that is"
-        );
-    }
-
-    #[test]
-    fn lines_of_another_encoding_are_not_cut() {
-        let utf16: Vec<u8> = "{}\n{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let source = Source::new("x.ndjson", &utf16);
-        for wanted in [None, Some(Shape::Ndjson)] {
-            assert!(!is_ndjson(source, wanted, &mut Parser::new()));
-        }
-        // Two bytes can be a character of UTF-16 only where nothing follows them.
-        let source = Source::new("x.ndjson", b"\0{\n{}");
-        assert!(is_ndjson(source, None, &mut Parser::new()));
     }
 }

@@ -59,6 +59,7 @@ mod grammar;
 mod input;
 mod limits;
 pub mod model;
+mod ndjson;
 mod place;
 mod reading;
 pub mod report;

@@ -41,6 +41,11 @@ impl Span {
     pub fn new(start: usize, end: usize) -> Self {
         Span { start, end }
     }
+
+    /// The bytes of a source that the span covers.
+    pub(crate) fn of(self, bytes: &[u8]) -> &[u8] {
+        &bytes[self.start..self.end]
+    }
 }
 
 /// A place as people count: line and column from 1.

@@ -109,6 +109,17 @@ mod depth {
     }
 
     #[test]
+    fn wrappers_in_wrappers_are_followed_as_far_as_they_go() {
+        for depth in 0..20 {
+            let open = r#"{"data":[],"users":{"id":"1"},"data":"#.repeat(depth);
+            let text = format!(r#"{open}{{"users":[{{"id":"2"}}]}}{}"#, "}".repeat(depth));
+            for linter in linters() {
+                linter.check(Source::new("x.json", &text));
+            }
+        }
+    }
+
+    #[test]
     fn a_line_too_deep_does_not_hide_the_other_lines() {
         let text = format!("{{\"id\":\"1\"}}\n{}\n{{\"id\":\"2\"}}\n", "[".repeat(100_000));
         let report = Linter::default().check(Source::new("x.ndjson", &text));
@@ -883,6 +894,9 @@ mod files {
         symlink("nowhere", at("dangling.json")).expect("a link");
         symlink("loop.json", at("loop.json")).expect("a link");
         fs::create_dir(at("directory.json")).expect("a folder");
+        // No byte of it is on the disk.
+        let sparse = fs::File::create(at("sparse.json")).and_then(|file| file.set_len(500 << 30));
+        sparse.expect("a file system that knows sparse files");
         // A socket's path must be short.
         let socket = std::env::temp_dir().join(format!("userlint-{}.json", std::process::id()));
         let listener = UnixListener::bind(&socket).expect("a socket");
@@ -896,6 +910,7 @@ mod files {
             "directory.json",
             socket.to_str().expect("UTF-8"),
             "/dev/zero",
+            "sparse.json",
             &long,
         ];
         if cfg!(target_os = "linux") {

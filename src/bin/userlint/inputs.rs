@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+/// Bytes of an input, at most. An input is held in memory as a whole: one that is larger, or has no end, would take
+/// the machine with it.
+const LARGEST: u64 = 1 << 32;
+
 /// Something to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Input {
@@ -134,18 +138,16 @@ impl Input {
 
     pub(crate) fn read(&self) -> Result<Vec<u8>, InputError> {
         match self {
-            Input::Stdin => {
-                let mut bytes = Vec::new();
-                io::stdin()
-                    .lock()
-                    .read_to_end(&mut bytes)
-                    .map_err(InputError::Stdin)?;
-                Ok(bytes)
-            }
-            Input::File(path) => read_file(path).map_err(|error| InputError::Unreadable {
-                path: path.clone(),
-                error,
-            }),
+            Input::Stdin => read(&mut io::stdin().lock(), 0).map_err(InputError::Stdin),
+            Input::File(path) => File::open(path)
+                .and_then(|mut file| {
+                    let length = file.metadata()?.len();
+                    read(&mut file, length)
+                })
+                .map_err(|error| InputError::Unreadable {
+                    path: path.clone(),
+                    error,
+                }),
         }
     }
 }
@@ -162,9 +164,16 @@ fn shown(path: &Path) -> String {
     text
 }
 
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
+/// Everything that a stream gives. The length is what it is said to have: it is believed only where it is too much.
+fn read(stream: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
+    let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, "larger than 4 GiB");
+    if length > LARGEST {
+        return Err(too_large());
+    }
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
+    stream.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large());
+    }
     Ok(bytes)
 }
