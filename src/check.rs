@@ -1,5 +1,7 @@
 //! The linter: reads a source, finds the users in it, and calls the rules.
 
+use std::sync::Arc;
+
 use crate::conceal;
 use crate::field::Field;
 use crate::finding::{Asked, Finding, Findings, Related, Unlocated};
@@ -424,12 +426,12 @@ impl Run<'_> {
             self.lines.locate(Span::new(base + range.start, base + range.end))
         };
         // Many findings may be about one user: name it once.
-        let mut last_payload: Option<(NodeId, String)> = None;
+        let mut last_payload: Option<(NodeId, Arc<str>)> = None;
         for found in self.found.drain(..) {
             let payload = found.payload.map(|node| match &last_payload {
-                Some((last, name)) if *last == node => name.clone(),
+                Some((last, name)) if *last == node => Arc::clone(name),
                 _ => {
-                    let name = pointer(Some(node));
+                    let name = Arc::<str>::from(pointer(Some(node)));
                     last_payload = Some((node, name.clone()));
                     name
                 }
@@ -447,7 +449,7 @@ impl Run<'_> {
                 related: found
                     .related
                     .map(|(range, message)| Related {
-                        message: message.to_owned(),
+                        message,
                         location: location(&range),
                     })
                     .into_iter()

@@ -1,6 +1,8 @@
 //! What a rule found: as the rule reports it ([`Draft`]), and as everybody else reads it ([`Finding`]).
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::place::{Part, Place, Resolved};
 use crate::rule::Rule;
@@ -20,12 +22,12 @@ pub struct Finding {
     /// The worst of these.
     pub severity: Severity,
     /// What is wrong, in one clause.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// What to do about it.
-    pub help: String,
+    pub help: Cow<'static, str>,
     /// The JSON Pointer (RFC 6901) of the user in its document, `""` where the document is the user. None if the
-    /// finding concerns no single user.
-    pub payload: Option<String>,
+    /// finding concerns no single user. Findings about one user share it.
+    pub payload: Option<Arc<str>>,
     /// The JSON Pointer of the value, or of the value whose key is meant. Keys of more than 256 bytes are cut and end
     /// in `…`, as does a pointer of more than 1024.
     pub pointer: String,
@@ -42,7 +44,7 @@ pub struct Finding {
 #[non_exhaustive]
 pub struct Related {
     /// What stands there.
-    pub message: String,
+    pub message: &'static str,
     /// Where in the source.
     pub location: Location,
 }
@@ -51,15 +53,15 @@ pub struct Related {
 #[derive(Debug)]
 pub(crate) struct Draft<'d> {
     place: Place<'d>,
-    message: String,
-    help: Option<String>,
+    message: Cow<'static, str>,
+    help: Option<Cow<'static, str>>,
     severities: Option<Severities>,
     related: Option<(Place<'d>, &'static str)>,
 }
 
 impl<'d> Draft<'d> {
     /// The message is one clause that says what is wrong: no capital at its start, no full stop.
-    pub(crate) fn new(place: Place<'d>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(place: Place<'d>, message: impl Into<Cow<'static, str>>) -> Self {
         Draft {
             place,
             message: message.into(),
@@ -70,7 +72,7 @@ impl<'d> Draft<'d> {
     }
 
     /// What to do, where the rule's general advice is not good enough.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -94,8 +96,8 @@ pub(crate) struct Unlocated {
     pub(crate) rule: &'static Rule,
     pub(crate) severities: Severities,
     pub(crate) severity: Severity,
-    pub(crate) message: String,
-    pub(crate) help: String,
+    pub(crate) message: Cow<'static, str>,
+    pub(crate) help: Cow<'static, str>,
     /// The user it was found in.
     pub(crate) payload: Option<NodeId>,
     pub(crate) place: Resolved,
@@ -139,7 +141,7 @@ impl Findings<'_> {
             severities,
             severity,
             message: draft.message,
-            help: draft.help.unwrap_or_else(|| self.rule.meta.advice.to_owned()),
+            help: draft.help.unwrap_or(Cow::Borrowed(self.rule.meta.advice)),
             payload: self.payload,
             place: draft.place.resolve(),
             related: draft

@@ -69,9 +69,9 @@ impl Said {
         Said {
             rule: finding.rule.id,
             pointer: finding.pointer.clone(),
-            payload: finding.payload.clone(),
+            payload: finding.payload.as_deref().map(str::to_owned),
             part: finding.part.name(),
-            message: finding.message.clone(),
+            message: finding.message.to_string(),
             severities: finding.severities.iter().collect(),
         }
     }
@@ -169,7 +169,7 @@ fn is_rejected(report: &Report, user: &str, surface: Surface) -> bool {
             finding.part == Part::Value && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let is_about = match &finding.payload {
-            Some(payload) => payload == user,
+            Some(payload) => **payload == *user,
             None => holds_user(),
         };
         is_about && finding.severities.get(surface) == Some(Severity::Error)
@@ -278,7 +278,7 @@ proptest! {
             prop_assert_eq!(&text[span.start..span.end], "{");
             let users = tree.find(&finding.pointer);
             prop_assert!(users.iter().any(|user| user.value.start == span.start), "{}", finding);
-            prop_assert_eq!(Some(&finding.pointer), finding.payload.as_ref());
+            prop_assert_eq!(Some(finding.pointer.as_str()), finding.payload.as_deref());
         }
     }
 
@@ -592,7 +592,7 @@ proptest! {
         prop_assert_eq!(value["findings"].as_array().map(Vec::len), Some(reports[0].findings.len()));
         for (written, finding) in value["findings"].as_array().into_iter().flatten().zip(&reports[0].findings) {
             prop_assert_eq!(written["file"].as_str(), Some(name.as_str()));
-            prop_assert_eq!(written["message"].as_str(), Some(finding.message.as_str()));
+            prop_assert_eq!(written["message"].as_str(), Some(finding.message.as_ref()));
             prop_assert_eq!(written["pointer"].as_str(), Some(finding.pointer.as_str()));
         }
         let faults: Vec<_> = REPORT_SCHEMA.iter_errors(&value).map(|error| error.to_string()).collect();
