@@ -132,7 +132,7 @@ impl Human {
                 (related.location, '-', FRAME),
                 out,
             )?;
-            self.remark(gutter, &related.message, out)?;
+            self.remark(gutter, related.message, out)?;
         }
         self.remark(gutter, &verdict_line(report, finding), out)?;
         self.remark(gutter, &format!("help: {}", finding.help), out)?;

@@ -223,7 +223,7 @@ impl<'r> JsonFinding<'r> {
                 .related
                 .iter()
                 .map(|related| JsonRelated {
-                    message: &related.message,
+                    message: related.message,
                     place: related.location.into(),
                 })
                 .collect(),
