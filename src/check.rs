@@ -1,14 +1,15 @@
 //! The linter: reads a source, finds the users in it, and calls the rules.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::conceal;
 use crate::field::Field;
-use crate::finding::{Asked, Finding, Findings, Related, Unlocated};
+use crate::finding::{Asked, Finding, Findings, PayloadRef, Related, Unlocated};
 use crate::input::Input;
 use crate::ndjson;
 use crate::reading::{Reading, Refusal};
-use crate::report::Report;
+use crate::report::{JudgedPayload, Report};
 use crate::rule::{
     Anchor, EntryCheck, EnvelopeCheck, FieldCheck, InputCheck, ReadingCheck, Rule, TextCheck, UserCheck,
     ValueCheck,
@@ -34,6 +35,10 @@ pub struct Options {
     pub shape: Option<Shape>,
     /// Findings below this are not reported.
     pub min_severity: Severity,
+    /// Whether [`Report::listed`] names each user that was judged, the clean ones too.
+    pub list_payloads: bool,
+    /// Whether the report knows where personal values stand, as [`Report::redacted`] needs it.
+    pub redactable: bool,
 }
 
 impl Options {
@@ -43,6 +48,8 @@ impl Options {
             surfaces: None,
             shape: None,
             min_severity: Severity::Warning,
+            list_payloads: false,
+            redactable: false,
         }
     }
 
@@ -57,6 +64,20 @@ impl Options {
     #[must_use]
     pub fn shape(mut self, shape: Shape) -> Self {
         self.shape = Some(shape);
+        self
+    }
+
+    /// Names each user in [`Report::listed`].
+    #[must_use]
+    pub fn list_payloads(mut self, list_payloads: bool) -> Self {
+        self.list_payloads = list_payloads;
+        self
+    }
+
+    /// Remembers where personal values stand, for [`Report::redacted`].
+    #[must_use]
+    pub fn redactable(mut self, redactable: bool) -> Self {
+        self.redactable = redactable;
         self
     }
 
@@ -77,7 +98,7 @@ impl Default for Options {
 /// Judges user payloads. Made once, used for any number of sources, from any number of threads.
 #[derive(Debug)]
 pub struct Linter {
-    shape: Option<Shape>,
+    options: Options,
     plan: Plan,
     /// For documents that only TalkJS sends, unless surfaces were asked for.
     response_plan: Option<Plan>,
@@ -175,7 +196,7 @@ impl Linter {
         };
         let response = Surfaces::of(&[Surface::Response]);
         Linter {
-            shape: options.shape,
+            options,
             plan: plan(options.surfaces.unwrap_or(Surfaces::DEFAULT)),
             response_plan: options.surfaces.is_none().then(|| plan(response)),
         }
@@ -222,7 +243,7 @@ struct Run<'r> {
 impl Run<'_> {
     fn source(&mut self, source: Source<'_>) {
         let mut parser = Parser::new();
-        if ndjson::is_ndjson(source, self.linter.shape, &mut parser) {
+        if ndjson::is_ndjson(source, self.linter.options.shape, &mut parser) {
             for line in ndjson::lines(source.bytes) {
                 self.text(&mut parser, line.of(source.bytes), line.start);
             }
@@ -234,7 +255,7 @@ impl Run<'_> {
             (hook.check)(&self.input, &mut findings(hook.rule, plan, None, &mut self.found));
         }
         if !self.found.is_empty() {
-            self.locate(None, 0);
+            self.locate(None, &[], 0, 0);
             // What is said of the whole input stands at its start, before what was found in it.
             self.report
                 .findings
@@ -256,7 +277,7 @@ impl Run<'_> {
             outcome,
         };
         let envelope = match &reading.outcome {
-            Ok(document) => Some(Envelope::of(document.root(), self.linter.shape)),
+            Ok(document) => Some(Envelope::of(document.root(), self.linter.options.shape)),
             Err(_) => None,
         };
         let sent_by_talkjs = envelope
@@ -273,13 +294,19 @@ impl Run<'_> {
             (hook.check)(&reading, &mut findings(hook.rule, plan, None, &mut self.found));
         }
         match &envelope {
-            Some(envelope) => self.envelope(plan, envelope),
+            Some(envelope) => self.envelope(plan, envelope, base),
             None => self.input.refused += 1,
         }
-        self.locate(reading.outcome.as_ref().ok().copied(), base);
+        let payloads = envelope.as_ref().map_or(&[][..], |envelope| &envelope.payloads);
+        self.locate(
+            reading.outcome.as_ref().ok().copied(),
+            payloads,
+            base,
+            bytes.len(),
+        );
     }
 
-    fn envelope(&mut self, plan: &Plan, envelope: &Envelope<'_>) {
+    fn envelope(&mut self, plan: &Plan, envelope: &Envelope<'_>, base: usize) {
         for hook in &plan.envelope {
             (hook.check)(envelope, &mut findings(hook.rule, plan, None, &mut self.found));
         }
@@ -299,6 +326,22 @@ impl Run<'_> {
         self.report.payloads += envelope.payloads.len();
         self.report.other_operations += envelope.other_operations;
         self.count_verdicts(plan.asked.surfaces, &envelope.payloads);
+        if self.linter.options.list_payloads {
+            self.list(plan.asked.surfaces, envelope, base);
+        }
+    }
+
+    /// Names the users of one text, with their verdicts.
+    fn list(&mut self, judged: Surfaces, envelope: &Envelope<'_>, base: usize) {
+        let mut cursor = PointerCursor::new(envelope.root.document());
+        for (payload, &rejected) in envelope.payloads.iter().zip(&self.rejected) {
+            let payload = payload_ref(payload, &mut cursor, &self.lines, base);
+            self.report.listed.push(JudgedPayload {
+                payload: Arc::new(payload),
+                judged,
+                rejected,
+            });
+        }
     }
 
     /// Makes notes on `response` of the findings from `first` on, which are about a user in a webhook: which fields
@@ -397,7 +440,13 @@ impl Run<'_> {
     }
 
     /// Gives the findings of one text their pointers, lines and columns, and moves them into the report.
-    fn locate(&mut self, document: Option<Document<'_>>, base: usize) {
+    fn locate(
+        &mut self,
+        document: Option<Document<'_>>,
+        payloads: &[Payload<'_>],
+        base: usize,
+        length: usize,
+    ) {
         if self.found.is_empty() {
             return;
         }
@@ -410,32 +459,29 @@ impl Run<'_> {
                 finding.rule.id,
             )
         });
-        if let Some(document) = document {
-            let secrets = conceal::secrets(document).into_iter();
-            self.report
-                .secrets
-                .0
-                .extend(secrets.map(|range| Span::new(base + range.start, base + range.end)));
-        }
+        self.conceal(document, payloads, base, length);
         let mut cursor = document.map(PointerCursor::new);
-        let mut pointer = |node: Option<NodeId>| match (&mut cursor, node) {
-            (Some(cursor), Some(node)) => cursor.pointer(node),
-            _ => String::new(),
-        };
-        let location = |range: &std::ops::Range<usize>| {
-            self.lines.locate(Span::new(base + range.start, base + range.end))
-        };
         // Many findings may be about one user: name it once.
-        let mut last_payload: Option<(NodeId, Arc<str>)> = None;
+        let mut last_payload: Option<(NodeId, Arc<PayloadRef>)> = None;
         for found in self.found.drain(..) {
-            let payload = found.payload.map(|node| match &last_payload {
-                Some((last, name)) if *last == node => Arc::clone(name),
-                _ => {
-                    let name = Arc::<str>::from(pointer(Some(node)));
-                    last_payload = Some((node, name.clone()));
-                    name
-                }
-            });
+            let payload = match (&mut cursor, found.payload) {
+                (Some(cursor), Some(node)) => match &last_payload {
+                    Some((last, payload)) if *last == node => Some(Arc::clone(payload)),
+                    _ => {
+                        let at = payloads.partition_point(|payload| payload.root.id() < node);
+                        let payload = Arc::new(payload_ref(&payloads[at], cursor, &self.lines, base));
+                        last_payload = Some((node, Arc::clone(&payload)));
+                        Some(payload)
+                    }
+                },
+                _ => None,
+            };
+            let pointer = match (&mut cursor, found.place.node) {
+                (Some(cursor), Some(node)) => cursor.pointer(node),
+                _ => String::new(),
+            };
+            let location =
+                |range: &Range<usize>| self.lines.locate(Span::new(base + range.start, base + range.end));
             self.report.findings.push(Finding {
                 rule: found.rule,
                 severities: found.severities,
@@ -443,7 +489,7 @@ impl Run<'_> {
                 message: found.message,
                 help: found.help,
                 payload,
-                pointer: pointer(found.place.node),
+                pointer,
                 part: found.place.part,
                 location: location(&found.place.range),
                 related: found
@@ -454,8 +500,49 @@ impl Run<'_> {
                     })
                     .into_iter()
                     .collect(),
+                is_suppressed: false,
+                is_personal: found.is_personal,
             });
         }
+    }
+
+    /// Remembers what no excerpt of this text may show.
+    fn conceal(
+        &mut self,
+        document: Option<Document<'_>>,
+        payloads: &[Payload<'_>],
+        base: usize,
+        length: usize,
+    ) {
+        let moved = |range: Range<usize>| Span::new(base + range.start, base + range.end);
+        if let Some(document) = document {
+            let secrets = conceal::secrets(document).into_iter();
+            self.report.secrets.0.extend(secrets.map(moved));
+        }
+        if self.linter.options.redactable {
+            let values = match document {
+                Some(document) => conceal::values(document, payloads),
+                // What is no JSON has no values that could be told from the rest.
+                None => Vec::from([0..length]),
+            };
+            self.report.values.0.extend(values.into_iter().map(moved));
+        }
+    }
+}
+
+/// Names a user of a text that starts at `base`.
+fn payload_ref(
+    payload: &Payload<'_>,
+    cursor: &mut PointerCursor<'_>,
+    lines: &LineIndex<'_>,
+    base: usize,
+) -> PayloadRef {
+    let start = base + payload.root.range().start;
+    PayloadRef {
+        pointer: cursor.pointer(payload.root.id()),
+        id: payload.id(),
+        is_named_by_key: payload.key().is_some(),
+        start: lines.locate(Span::new(start, start)).start,
     }
 }
 

@@ -1,10 +1,12 @@
-//! Where secrets stand in a document: what no excerpt may show, whatever it is about.
+//! Where the things stand in a document that an excerpt may not show: secrets never, values not where reports are
+//! redacted.
 //!
 //! Looked for only in documents in which something was found, and in all of each, since an excerpt shows neighbours.
 
 use std::ops::Range;
 
 use crate::grammar::credential::{credential_in, may_be_credential, names_credential};
+use crate::shape::Payload;
 use crate::syntax::tape::{Document, Kind, Member, Value};
 
 /// The bytes of the secrets, in text order. Of a string its quotes stay outside.
@@ -31,6 +33,23 @@ pub(crate) fn secrets(document: Document<'_>) -> Vec<Range<usize>> {
     }
     secrets.sort_unstable_by_key(|range| range.start);
     secrets
+}
+
+/// The bytes of everything that can be somebody's personal data, in text order: the strings and the numbers that are
+/// values, and the keys that are ids. Of a string its quotes stay outside.
+pub(crate) fn values(document: Document<'_>, payloads: &[Payload<'_>]) -> Vec<Range<usize>> {
+    let mut values: Vec<_> = payloads.iter().filter_map(Payload::key).map(content).collect();
+    let mut pending = vec![document.root()];
+    while let Some(value) = pending.pop() {
+        match value.kind() {
+            Kind::Object => pending.extend(value.members().map(|member| member.value)),
+            Kind::Array => pending.extend(value.elements()),
+            Kind::String | Kind::Number => values.push(content(value)),
+            Kind::Null | Kind::False | Kind::True => {}
+        }
+    }
+    values.sort_unstable_by_key(|range| range.start);
+    values
 }
 
 /// Whether the key says that the value is a credential, and the value can be one.

@@ -1,16 +1,31 @@
 //! What a check gives back, and the forms in which it is shown.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
+use std::sync::Arc;
 
-use crate::finding::Finding;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::finding::{Finding, PayloadRef};
 use crate::severity::Severity;
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::surface::{Surface, Surfaces};
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "reports")]
+pub mod fingerprint;
+#[cfg(feature = "reports")]
+mod format;
+#[cfg(feature = "reports")]
 pub mod human;
 pub mod json;
+#[cfg(feature = "reports")]
+mod redact;
 pub mod sanitise;
+
+#[cfg(feature = "reports")]
+pub use format::{ReportFormat, UnknownReportFormat};
 
 /// The result of one check.
 #[derive(Debug, Clone, Default)]
@@ -26,27 +41,129 @@ pub struct Report {
     pub verdicts: Verdicts,
     /// What was found, in the order of the text.
     pub findings: Vec<Finding>,
+    /// Each user that was judged, in the order of the text, if [`Options::list_payloads`](crate::Options) asked for it.
+    pub listed: Vec<JudgedPayload>,
     /// Where secrets stand in the source, in text order: no excerpt shows them.
-    pub(crate) secrets: Secrets,
+    pub(crate) secrets: Concealed,
+    /// Where personal values stand, in text order: no excerpt of a redacted report shows them.
+    pub(crate) values: Concealed,
 }
 
-/// Places of secrets. Gathered only where something is shown, so they are no part of what was found.
+/// Places that an excerpt leaves out. Gathered only where something is shown, so they are no part of what was found.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(pub(crate) Vec<Span>);
+pub(crate) struct Concealed(pub(crate) Vec<Span>);
 
-impl fmt::Debug for Secrets {
+impl fmt::Debug for Concealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secrets")
+        f.write_str("Concealed")
     }
+}
+
+/// A form in which the reports of a run are written.
+///
+/// [`Form::input`] is called for each input in turn, and [`Form::finish`] once, behind the last. What both write together
+/// is the whole report; some forms write only at the end.
+pub trait Form {
+    /// Takes the report on one input. `source` is what the report is about.
+    fn input(&mut self, report: &Report, source: Source<'_>, out: &mut dyn io::Write) -> io::Result<()>;
+
+    /// Ends the report of the run.
+    fn finish(&mut self, run: &Run, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+/// What is known of a run at its end.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Run {
+    /// The counts over all inputs.
+    pub totals: Totals,
+    /// What could not be done, in the order in which it was tried.
+    pub failures: Vec<Failure>,
+    /// Findings that were counted, but are not shown: there were more than were asked for.
+    pub left_out: usize,
+    /// Findings of this severity and above make the run fail. None: no finding does.
+    pub fail_on: Option<Severity>,
+}
+
+/// Something that was asked for and could not be done: a file that cannot be read, for instance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(inline)]
+#[non_exhaustive]
+pub struct Failure {
+    /// The input that is concerned, as it was named; null if it is no single one.
+    #[serde(rename = "file")]
+    pub input: Option<String>,
+    /// What went wrong, in a clause that names the input.
+    pub message: String,
+}
+
+impl Failure {
+    /// A failure, with the input that it is about.
+    pub fn new(input: Option<String>, message: impl Into<String>) -> Self {
+        Failure {
+            input,
+            message: message.into(),
+        }
+    }
+}
+
+/// The counts of a run.
+#[derive(Debug, Default, Clone)]
+#[non_exhaustive]
+pub struct Totals {
+    /// Inputs that were read.
+    pub files: usize,
+    /// Inputs in which no user was judged.
+    pub files_without_user: usize,
+    /// Users that were judged.
+    pub payloads: usize,
+    /// Operations that put no user.
+    pub other_operations: usize,
+    /// Findings, by [`Severity`].
+    pub findings: [usize; Severity::ALL.len()],
+    /// Findings that a baseline knows; they are in none of the other counts.
+    pub suppressed: usize,
+    /// Findings by the id of their rule.
+    pub rules: BTreeMap<&'static str, usize>,
+    /// The verdicts by surface.
+    pub verdicts: Verdicts,
+}
+
+impl Totals {
+    /// Counts a report in.
+    pub fn add(&mut self, report: &Report) {
+        self.files += 1;
+        self.files_without_user += usize::from(report.payloads == 0);
+        self.payloads += report.payloads;
+        self.other_operations += report.other_operations;
+        for finding in &report.findings {
+            if finding.is_suppressed {
+                self.suppressed += 1;
+            } else {
+                self.findings[finding.severity as usize] += 1;
+                *self.rules.entry(finding.rule.id).or_default() += 1;
+            }
+        }
+        self.verdicts.add(&report.verdicts);
+    }
+}
+
+/// A user and the verdicts on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JudgedPayload {
+    /// The user.
+    pub payload: Arc<PayloadRef>,
+    /// The surfaces by which it was judged.
+    pub judged: Surfaces,
+    /// Those of them on which it has an error.
+    pub rejected: Surfaces,
 }
 
 impl Report {
     /// Whether there is no error on any surface that was judged.
     pub fn is_accepted(&self) -> bool {
-        !self
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
+        !self.active().any(|finding| finding.severity == Severity::Error)
     }
 
     /// Whether there is no error on this surface.
@@ -57,10 +174,14 @@ impl Report {
             .any(|finding| finding.severities.get(surface) == Some(Severity::Error))
     }
 
+    /// The findings that no baseline knows.
+    pub fn active(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| !finding.is_suppressed)
+    }
+
     /// How many findings are of this severity (at their worst).
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings
-            .iter()
+        self.active()
             .filter(|finding| finding.severity == severity)
             .count()
     }

@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 use crate::field::Field;
 use crate::field::near_miss::near_miss;
+use crate::grammar::js_number;
 use crate::syntax::tape::{Kind, Member, Value};
 use crate::user::GivenId;
 
@@ -193,6 +194,28 @@ impl<'d> Payload<'d> {
             Outside::Nothing => None,
             Outside::Key(key) => Some(GivenId::key(*key)),
             Outside::Path { path, segment, id } => Some(GivenId::path(*path, segment.clone(), id)),
+        }
+    }
+
+    /// The key that is the user's id, in a map by id.
+    pub(crate) fn key(&self) -> Option<Value<'d>> {
+        match self.outside {
+            Outside::Key(key) => Some(key),
+            Outside::Nothing | Outside::Path { .. } => None,
+        }
+    }
+
+    /// The user's id as a string: that of the surroundings where they name one, else that of the body. A number is
+    /// spelled as JavaScript's `String` spells it.
+    pub(crate) fn id(&self) -> Option<String> {
+        if let Some(given) = self.given_id() {
+            return Some(given.text.to_owned());
+        }
+        let id = self.root.get("id")?;
+        match id.kind() {
+            Kind::String => id.as_str().map(str::to_owned),
+            Kind::Number => Some(js_number::read(id.raw()).string),
+            _ => None,
         }
     }
 

@@ -55,6 +55,8 @@ pub struct Position {
     pub line: usize,
     /// Code points from the start of the line, from 1.
     pub column: usize,
+    /// Bytes from the start of the line, from 1.
+    pub byte_column: usize,
 }
 
 /// A span together with its ends as people count them.
@@ -108,7 +110,11 @@ impl<'s> LineIndex<'s> {
         let line = tables.lines.partition_point(|&start| start <= offset);
         let line_start = tables.lines[line - 1];
         let column = tables.code_points(self.bytes, offset) - tables.code_points(self.bytes, line_start) + 1;
-        Position { line, column }
+        Position {
+            line,
+            column,
+            byte_column: offset - line_start + 1,
+        }
     }
 }
 
@@ -171,12 +177,14 @@ mod tests {
     use super::*;
 
     fn position(text: &str, offset: usize) -> (usize, usize) {
-        let Position { line, column } = LineIndex::new(text.as_bytes()).position(offset);
+        let Position { line, column, .. } = LineIndex::new(text.as_bytes()).position(offset);
         (line, column)
     }
 
     #[test]
-    fn columns_are_code_points() {
+    fn columns_are_code_points_and_bytes() {
+        let lines = LineIndex::new("x\né😀x".as_bytes());
+        assert_eq!([2, 4, 8].map(|at| lines.position(at).byte_column), [1, 3, 7]);
         assert_eq!(position("é😀x", 0), (1, 1));
         assert_eq!(position("é😀x", 2), (1, 2));
         assert_eq!(position("é😀x", 6), (1, 3));

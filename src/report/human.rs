@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use self::excerpt::Excerpt;
-use super::{Report, Verdicts, sanitise};
+use super::{Form, Report, Run, Totals, sanitise};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::{Location, Source, Span};
@@ -35,37 +35,6 @@ fn colour_of(severity: Severity) -> Style {
     }
 }
 
-/// The counts of a run, for its closing lines.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Totals {
-    /// Inputs that were read.
-    pub files: usize,
-    /// Inputs in which no user was judged.
-    pub files_without_user: usize,
-    /// Users that were judged.
-    pub payloads: usize,
-    /// Operations that put no user.
-    pub other_operations: usize,
-    /// Findings, by [`Severity`].
-    pub findings: [usize; Severity::ALL.len()],
-    /// The verdicts by surface.
-    pub verdicts: Verdicts,
-}
-
-impl Totals {
-    /// Counts a report in.
-    pub fn add(&mut self, report: &Report) {
-        self.files += 1;
-        self.files_without_user += usize::from(report.payloads == 0);
-        self.payloads += report.payloads;
-        self.other_operations += report.other_operations;
-        for finding in &report.findings {
-            self.findings[finding.severity as usize] += 1;
-        }
-        self.verdicts.add(&report.verdicts);
-    }
-}
-
 impl Human {
     /// A writer for lines of this width, with or without ANSI colours. Very narrow widths are not obeyed: an
     /// excerpt needs some room.
@@ -74,14 +43,6 @@ impl Human {
             width: width.clamp(40, 400),
             colour,
         }
-    }
-
-    /// Writes the findings of one input. `source` is the one that the report is about.
-    pub fn findings(&self, report: &Report, source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
-        report
-            .findings
-            .iter()
-            .try_for_each(|finding| self.finding(report, finding, source, out))
     }
 
     fn finding(
@@ -211,8 +172,8 @@ impl Human {
         lines.try_for_each(|line| writeln!(out, "{:indent$}{line}", ""))
     }
 
-    /// Writes the closing lines of a run.
-    pub fn closing(&self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+    /// The closing lines of a run.
+    fn closing(&self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         for (surface, verdict) in totals.verdicts.iter() {
             let users = verdict.accepted + verdict.rejected;
             if users == 0 {
@@ -269,6 +230,21 @@ impl Human {
         } else {
             text.to_string()
         }
+    }
+}
+
+impl Form for Human {
+    fn input(&mut self, report: &Report, source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
+        report
+            .active()
+            .try_for_each(|finding| self.finding(report, finding, source, out))
+    }
+
+    fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
+        if run.totals.files == 0 {
+            return Ok(());
+        }
+        self.closing(&run.totals, out)
     }
 }
 

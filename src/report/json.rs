@@ -9,10 +9,9 @@ use std::io;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Report, Verdicts, sanitise};
+use super::{Failure, Form, Report, Run, Totals, sanitise};
 use crate::finding::Finding;
-use crate::severity::Severity;
-use crate::source::{Location, Position, Span};
+use crate::source::{Location, Position, Source, Span};
 
 /// The version of the format that this library writes.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -30,6 +29,9 @@ pub struct JsonReport<'r> {
     pub summary: JsonSummary,
     /// Everything that was found, in the order of the inputs and, in each input, of the text.
     pub findings: Vec<JsonFinding<'r>>,
+    /// What was asked for and could not be done. The exit status is 2 then.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub failures: &'r [Failure],
 }
 
 /// The program that wrote a report.
@@ -58,6 +60,10 @@ pub struct JsonSummary {
     pub warnings: usize,
     /// Findings that are a note at worst. Notes are only looked for when asked for.
     pub notes: usize,
+    /// Findings that a baseline knows. They are in no other count, and not among the findings.
+    pub suppressed: usize,
+    /// Findings that are counted, but left out of the list, since fewer were asked for.
+    pub left_out: usize,
     /// The verdicts on the users, by surface.
     pub surfaces: BTreeMap<&'static str, JsonVerdict>,
 }
@@ -150,11 +156,15 @@ struct JsonPosition {
 impl<'r> JsonReport<'r> {
     /// The report over these checks.
     pub fn new(reports: &'r [Report]) -> Self {
-        let mut verdicts = Verdicts::default();
+        let mut totals = Totals::default();
         for report in reports {
-            verdicts.add(&report.verdicts);
+            totals.add(report);
         }
-        let count = |severity| reports.iter().map(|report| report.count(severity)).sum();
+        JsonReport::of_run(reports, &totals, &[])
+    }
+
+    fn of_run(reports: &'r [Report], totals: &Totals, failures: &'r [Failure]) -> Self {
+        let [notes, warnings, errors] = totals.findings;
         JsonReport {
             schema_version: SCHEMA_VERSION,
             tool: JsonTool {
@@ -162,13 +172,16 @@ impl<'r> JsonReport<'r> {
                 version: env!("CARGO_PKG_VERSION"),
             },
             summary: JsonSummary {
-                files: reports.len(),
-                payloads: reports.iter().map(|report| report.payloads).sum(),
-                other_operations: reports.iter().map(|report| report.other_operations).sum(),
-                errors: count(Severity::Error),
-                warnings: count(Severity::Warning),
-                notes: count(Severity::Note),
-                surfaces: verdicts
+                files: totals.files,
+                payloads: totals.payloads,
+                other_operations: totals.other_operations,
+                errors,
+                warnings,
+                notes,
+                suppressed: totals.suppressed,
+                left_out: 0,
+                surfaces: totals
+                    .verdicts
                     .iter()
                     .map(|(surface, verdict)| {
                         let counts = JsonVerdict {
@@ -181,13 +194,9 @@ impl<'r> JsonReport<'r> {
             },
             findings: reports
                 .iter()
-                .flat_map(|report| {
-                    report
-                        .findings
-                        .iter()
-                        .map(|finding| JsonFinding::new(report, finding))
-                })
+                .flat_map(|report| report.active().map(|finding| JsonFinding::new(report, finding)))
                 .collect(),
+            failures,
         }
     }
 
@@ -202,6 +211,25 @@ impl<'r> JsonReport<'r> {
     }
 }
 
+/// The JSON report as a [`Form`]: one document, written at the end, since its summary stands before the findings.
+#[derive(Debug, Default)]
+pub struct Json {
+    reports: Vec<Report>,
+}
+
+impl Form for Json {
+    fn input(&mut self, report: &Report, _source: Source<'_>, _out: &mut dyn io::Write) -> io::Result<()> {
+        self.reports.push(report.clone());
+        Ok(())
+    }
+
+    fn finish(&mut self, run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut report = JsonReport::of_run(&self.reports, &run.totals, &run.failures);
+        report.summary.left_out = run.left_out;
+        report.write(out)
+    }
+}
+
 impl<'r> JsonFinding<'r> {
     fn new(report: &'r Report, finding: &'r Finding) -> Self {
         let severities = finding.severities.iter();
@@ -213,7 +241,7 @@ impl<'r> JsonFinding<'r> {
                 .collect(),
             effect: finding.rule.effect().name(),
             file: &report.source,
-            payload: finding.payload.as_deref(),
+            payload: finding.payload.as_deref().map(|payload| payload.pointer.as_str()),
             pointer: &finding.pointer,
             part: finding.part.name(),
             message: &finding.message,

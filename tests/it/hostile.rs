@@ -10,11 +10,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use userlint::report::human::{Human, Totals};
+use userlint::report::human::Human;
 use userlint::report::json::JsonReport;
 use userlint::{Linter, Options, Report, Severity, Source, Surfaces};
 
 use crate::program::{Folder, userlint, userlint_on};
+use crate::written;
 
 /// The linters that people run: as it comes, and with everything there is.
 fn linters() -> [Linter; 2] {
@@ -26,15 +27,7 @@ fn linters() -> [Linter; 2] {
 
 /// Everything that is written about a source, in the form for people.
 fn human(report: &Report, source: Source<'_>, width: usize, colour: bool) -> String {
-    let human = Human::new(width, colour);
-    let mut totals = Totals::default();
-    totals.add(report);
-    let mut out = Vec::new();
-    human
-        .findings(report, source, &mut out)
-        .expect("writing to memory");
-    human.closing(&totals, &mut out).expect("writing to memory");
-    String::from_utf8(out).expect("UTF-8")
+    written::one(&mut Human::new(width, colour), report, source)
 }
 
 /// Everything that is written about a source, in the form for programs.

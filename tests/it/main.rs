@@ -19,3 +19,4 @@ mod secrets;
 mod session;
 mod strategy;
 mod tidy;
+mod written;

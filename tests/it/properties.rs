@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
-use userlint::report::human::{Human, Totals};
+use userlint::report::human::Human;
 use userlint::report::json::JsonReport;
 use userlint::{Finding, Linter, Options, Part, Report, Severity, Shape, Source, Span, Surface, Surfaces};
 
@@ -14,6 +14,7 @@ use crate::locate;
 use crate::strategy::documents::{self, Document, any_document, clean_users, of_users, token};
 use crate::strategy::texts::{any_bytes, command, near_json};
 use crate::strategy::{Json, any_json, config, custom, ids, locales, users};
+use crate::written;
 
 /// All that is to be found, on every surface.
 fn everything() -> Options {
@@ -69,7 +70,7 @@ impl Said {
         Said {
             rule: finding.rule.id,
             pointer: finding.pointer.clone(),
-            payload: finding.payload.as_deref().map(str::to_owned),
+            payload: finding.payload.as_deref().map(|payload| payload.pointer.clone()),
             part: finding.part.name(),
             message: finding.message.to_string(),
             severities: finding.severities.iter().collect(),
@@ -169,7 +170,7 @@ fn is_rejected(report: &Report, user: &str, surface: Surface) -> bool {
             finding.part == Part::Value && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let is_about = match &finding.payload {
-            Some(payload) => **payload == *user,
+            Some(payload) => payload.pointer == user,
             None => holds_user(),
         };
         is_about && finding.severities.get(surface) == Some(Severity::Error)
@@ -262,7 +263,7 @@ proptest! {
                 Part::Value => holds(&node.value),
             });
             prop_assert!(is_inside, "{} at {:?} of {:?}", finding, span, &text[span.start..span.end]);
-            let payload = finding.payload.as_ref().map(|payload| tree.find(payload));
+            let payload = finding.payload.as_ref().map(|payload| tree.find(&payload.pointer));
             prop_assert!(payload.is_none_or(|nodes| !nodes.is_empty()), "{} in {:?}", finding, finding.payload);
         }
     }
@@ -278,7 +279,7 @@ proptest! {
             prop_assert_eq!(&text[span.start..span.end], "{");
             let users = tree.find(&finding.pointer);
             prop_assert!(users.iter().any(|user| user.value.start == span.start), "{}", finding);
-            prop_assert_eq!(Some(finding.pointer.as_str()), finding.payload.as_deref());
+            prop_assert_eq!(Some(&finding.pointer), finding.payload.as_deref().map(|payload| &payload.pointer));
         }
     }
 
@@ -554,15 +555,7 @@ proptest! {
     fn no_byte_of_a_payload_acts_in_a_report_for_people(bytes in any_bytes(), name in hostile_name(), width in 20_usize..140) {
         let source = Source::new(&name, &bytes);
         let report = Linter::new(everything()).check(source);
-        let mut totals = Totals::default();
-        totals.add(&report);
-        let written = |colour| {
-            let human = Human::new(width, colour);
-            let mut out = Vec::new();
-            human.findings(&report, source, &mut out).expect("writing to memory");
-            human.closing(&totals, &mut out).expect("writing to memory");
-            String::from_utf8(out).expect("a report is UTF-8")
-        };
+        let written = |colour: bool| written::one(&mut Human::new(width, colour), &report, source);
         let (plain, coloured) = (written(false), written(true));
         nothing_acts(&plain)?;
         prop_assert_eq!(without_colours(&coloured), plain);
@@ -575,9 +568,7 @@ proptest! {
         let lines = user.replace("}{", "}\n{");
         let source = Source::new(&command, &lines);
         let report = Linter::new(everything()).check(source);
-        let mut out = Vec::new();
-        Human::new(width, false).findings(&report, source, &mut out).expect("writing to memory");
-        nothing_acts(&String::from_utf8_lossy(&out))?;
+        nothing_acts(&written::one(&mut Human::new(width, false), &report, source))?;
     }
 
     /// The report for programs holds no such character either, and is JSON as its schema says.

@@ -1,8 +1,11 @@
 //! No report repeats a credential, whatever it is about.
 
+use userlint::report::Form;
 use userlint::report::human::Human;
-use userlint::report::json::JsonReport;
+use userlint::report::json::Json;
 use userlint::{Linter, Options, Severity, Source, Surfaces};
+
+use crate::written;
 
 /// Everything that both reports say of a text, under all rules.
 fn said(text: &str) -> String {
@@ -15,16 +18,13 @@ fn said(text: &str) -> String {
         !report.findings.is_empty(),
         "nothing was found, so nothing is shown: {text}"
     );
-    let mut out = Vec::new();
-    for width in [60, 200] {
-        Human::new(width, false)
-            .findings(&report, source, &mut out)
-            .expect("writing to memory");
-    }
-    JsonReport::new(&[report])
-        .write(&mut out)
-        .expect("writing to memory");
-    String::from_utf8(out).expect("reports are text")
+    let written = |form: &mut dyn Form| written::one(form, &report, source);
+    [
+        written(&mut Human::new(60, false)),
+        written(&mut Human::new(200, false)),
+        written(&mut Json::default()),
+    ]
+    .concat()
 }
 
 /// Key and value under which a secret stands, as JSON, and the piece that must not be repeated.

@@ -2,23 +2,27 @@
 
 use std::collections::HashSet;
 
-use userlint::report::Report;
-use userlint::report::human::{Human, Totals};
-use userlint::report::json::JsonReport;
-use userlint::{Linter, Options, Source};
+use userlint::report::{ReportFormat, Run};
+use userlint::{Linter, Options, Severity, Source};
 
 use crate::Ending;
-use crate::args::{CheckArgs, Format};
-use crate::inputs;
-use crate::output::{Output, say};
-
-/// The width of lines where nobody says how wide they may be.
-const WIDTH: usize = 100;
+use crate::args::{CheckArgs, ReportRequest};
+use crate::inputs::{self, InputError};
+use crate::output::say;
+use crate::sinks::Sinks;
 
 pub(crate) fn run(args: &CheckArgs) -> Ending {
-    let linter = Linter::new(options(args));
-    let mut reporter = Reporter::new(args.format);
-    let mut failures = Vec::new();
+    let mut sinks = match Sinks::open(&requests(args)) {
+        Ok(sinks) => sinks,
+        Err(failure) => {
+            say(&failure.to_string());
+            return Ending::Failed;
+        }
+    };
+    let linter = Linter::new(options(args, &sinks));
+    let mut run = Run::default();
+    run.fail_on = Some(Severity::Error);
+    let mut ending = Ending::Clean;
     let mut seen = HashSet::new();
     for path in &args.paths {
         let (inputs, errors) = inputs::find(path);
@@ -30,88 +34,49 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
                 Ok(bytes) => {
                     let name = input.name();
                     let source = Source::new(&name, &bytes);
-                    reporter.add(linter.check(source), source);
+                    let report = linter.check(source);
+                    if !report.is_accepted() {
+                        ending = Ending::Errors;
+                    }
+                    run.totals.add(&report);
+                    sinks.input(&report, source);
                 }
-                Err(error) => failures.push(error),
+                Err(error) => run.failures.push(error.failure()),
             }
         }
-        failures.extend(errors);
+        run.failures.extend(errors.iter().map(InputError::failure));
     }
-    let ending = reporter.finish();
+    let written = sinks.finish(&run);
     // Last, where it is seen: what is above speaks only of the inputs that could be read.
-    for failure in &failures {
-        say(&failure.to_string());
+    for failure in &run.failures {
+        say(&failure.message);
     }
-    if failures.is_empty() {
-        ending
+    let done = if run.failures.is_empty() {
+        Ending::Clean
     } else {
         Ending::Failed
-    }
+    };
+    ending.max(written).max(done)
 }
 
-fn options(args: &CheckArgs) -> Options {
-    let mut options = Options::new().min_severity(args.min_severity);
+/// The reports that were asked for; one of them goes to standard output.
+fn requests(args: &CheckArgs) -> Vec<ReportRequest> {
+    let mut requests = args.reports.clone();
+    if requests.iter().all(|request| request.path.is_some()) {
+        let format = args.format.unwrap_or(ReportFormat::Human);
+        requests.insert(0, ReportRequest { format, path: None });
+    }
+    requests
+}
+
+fn options(args: &CheckArgs, sinks: &Sinks) -> Options {
+    let mut options = Options::new()
+        .min_severity(args.min_severity)
+        .list_payloads(sinks.list_payloads())
+        .redactable(sinks.redact());
     if !args.surfaces.is_empty() {
         options = options.surfaces(args.surfaces.iter().copied().collect());
     }
     options.shape = args.shape;
     options
-}
-
-/// Writes the reports in one form, and remembers whether there was an error.
-struct Reporter {
-    output: Output,
-    ending: Ending,
-    form: Form,
-}
-
-enum Form {
-    /// Findings are written as they come.
-    Human { human: Human, totals: Totals },
-    /// The summary stands before the findings, so all reports are kept.
-    Json(Vec<Report>),
-}
-
-impl Reporter {
-    fn new(format: Format) -> Self {
-        let form = match format {
-            Format::Human => {
-                let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
-                Form::Human {
-                    human: Human::new(width, Output::wants_colour()),
-                    totals: Totals::default(),
-                }
-            }
-            Format::Json => Form::Json(Vec::new()),
-        };
-        Reporter {
-            output: Output::new(),
-            ending: Ending::Clean,
-            form,
-        }
-    }
-
-    fn add(&mut self, report: Report, source: Source<'_>) {
-        if !report.is_accepted() {
-            self.ending = Ending::Errors;
-        }
-        match &mut self.form {
-            Form::Human { human, totals } => {
-                totals.add(&report);
-                self.output.write(|out| human.findings(&report, source, out));
-            }
-            Form::Json(reports) => reports.push(report),
-        }
-    }
-
-    fn finish(mut self) -> Ending {
-        match &self.form {
-            Form::Human { human, totals } if totals.files > 0 => {
-                self.output.write(|out| human.closing(totals, out));
-            }
-            Form::Human { .. } => {}
-            Form::Json(reports) => self.output.write(|out| JsonReport::new(reports).write(out)),
-        }
-        self.ending.max(self.output.finish())
-    }
 }

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use userlint::report::Failure;
 
 /// Bytes of an input, at most. An input is held in memory as a whole: one that is larger, or has no end, would take
 /// the machine with it.
@@ -27,6 +28,20 @@ pub(crate) enum InputError {
     NothingBelow { path: PathBuf },
     Walk(ignore::Error),
     Stdin(io::Error),
+}
+
+impl InputError {
+    /// The error as reports have it.
+    pub(crate) fn failure(&self) -> Failure {
+        let input = match self {
+            InputError::Unreadable { path, .. }
+            | InputError::NotAFile { path }
+            | InputError::NothingBelow { path } => Some(shown(path)),
+            InputError::Stdin(_) => Some(Input::Stdin.name()),
+            InputError::Walk(_) => None,
+        };
+        Failure::new(input, self.to_string())
+    }
 }
 
 impl fmt::Display for InputError {

@@ -7,6 +7,7 @@ mod inputs;
 mod output;
 mod rules;
 mod schema;
+mod sinks;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,97 @@
+//! The list of the forms: their names, and what each asks of a run.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::Form;
+use super::human::Human;
+use super::json::Json;
+
+/// The width of the lines for people in a file.
+const FILE_WIDTH: usize = 100;
+
+/// A form in which `userlint check` writes its report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReportFormat {
+    /// For people, with excerpts.
+    Human,
+    /// One JSON document (`userlint schema report`).
+    Json,
+}
+
+impl ReportFormat {
+    /// Every form, in documentation order.
+    pub const ALL: &'static [ReportFormat] = &[ReportFormat::Human, ReportFormat::Json];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ReportFormat::Human => "human",
+            ReportFormat::Json => "json",
+        }
+    }
+
+    /// What it is for, in a few words.
+    pub const fn what(self) -> &'static str {
+        match self {
+            ReportFormat::Human => "for people, with excerpts",
+            ReportFormat::Json => "one JSON document (see `userlint schema report`)",
+        }
+    }
+
+    /// A writer of this form, as it is in a file: without colour, and of a fixed width.
+    pub fn form(self) -> Box<dyn Form> {
+        match self {
+            ReportFormat::Human => Box::new(Human::new(FILE_WIDTH, false)),
+            ReportFormat::Json => Box::<Json>::default(),
+        }
+    }
+
+    /// Whether it names each user, the clean ones too ([`Options::list_payloads`](crate::Options)).
+    pub const fn lists_payloads(self) -> bool {
+        match self {
+            ReportFormat::Human | ReportFormat::Json => false,
+        }
+    }
+
+    /// Whether build services keep what is written in it: then it has no personal values unless they are asked for.
+    pub const fn is_kept(self) -> bool {
+        match self {
+            ReportFormat::Human | ReportFormat::Json => false,
+        }
+    }
+}
+
+impl fmt::Display for ReportFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The error of [`ReportFormat::from_str`]: no form has that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownReportFormat(pub String);
+
+impl fmt::Display for UnknownReportFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = ReportFormat::ALL.iter().map(|format| format.name()).collect();
+        write!(
+            f,
+            "no report is called `{}`; there are {}",
+            self.0,
+            names.join(", ")
+        )
+    }
+}
+
+impl std::error::Error for UnknownReportFormat {}
+
+impl FromStr for ReportFormat {
+    type Err = UnknownReportFormat;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let found = ReportFormat::ALL.iter().find(|format| format.name() == name);
+        found.copied().ok_or_else(|| UnknownReportFormat(name.to_owned()))
+    }
+}
