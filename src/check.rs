@@ -523,7 +523,7 @@ impl Run<'_> {
             let values = match document {
                 Some(document) => conceal::values(document, payloads),
                 // What is no JSON has no values that could be told from the rest.
-                None => Vec::from([0..length]),
+                None => std::iter::once(0..length).collect(),
             };
             self.report.values.0.extend(values.into_iter().map(moved));
         }
