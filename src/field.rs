@@ -91,6 +91,9 @@ impl Field {
     }
 }
 
+/// The providers of push notifications: what stands before the colon of a key in `pushTokens`.
+pub(crate) const PUSH_PROVIDERS: [&str; 2] = ["fcm", "apns"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -62,6 +62,7 @@ pub mod model;
 mod place;
 mod reading;
 pub mod report;
+mod rest;
 mod rule;
 mod rules;
 pub mod schema;

@@ -99,6 +99,16 @@ pub struct Claim {
     pub keyword: &'static str,
 }
 
+impl Claim {
+    /// The keyword `type` of a property.
+    pub(crate) const fn type_of(property: &'static str) -> Self {
+        Claim {
+            property,
+            keyword: "type",
+        }
+    }
+}
+
 // What hangs on each anchor.
 pub(crate) type ReadingCheck = fn(&Reading<'_>, &mut Findings<'_>);
 pub(crate) type EnvelopeCheck = fn(&Envelope<'_>, &mut Findings<'_>);

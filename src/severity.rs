@@ -92,14 +92,14 @@ impl Severities {
         self
     }
 
+    /// The same on each surface that `holds` is true of, nothing on the others.
+    pub(crate) fn wherever(severity: Severity, holds: impl Fn(Surface) -> bool) -> Self {
+        Severities(Surface::ALL.map(|surface| holds(surface).then_some(severity)))
+    }
+
     /// The severity on a surface.
     pub const fn get(&self, surface: Surface) -> Option<Severity> {
         self.0[surface as usize]
-    }
-
-    /// Sets the severity on a surface.
-    pub fn set(&mut self, surface: Surface, severity: Severity) {
-        self.0[surface as usize] = Some(severity);
     }
 
     /// These severities on the given surfaces only.

@@ -22,7 +22,7 @@ pub(super) const META: Meta = Meta {
     summary: "a field that TalkJS has deprecated",
     why: "What is deprecated may stop working, and newer parts of TalkJS do not look at it any more.",
     advice: "use what has taken its place",
-    severities: REPLACED.and(DATA_API, Severity::Note),
+    severities: REPLACED.and(&Surface::DATA_API, Severity::Note),
     effect: Effect::Fragile,
     fields: DEPRECATED,
     anchors: &[Anchor::User(check)],
@@ -65,7 +65,6 @@ const REPLACED: Severities = Severities::on(
     &[Surface::Sdk, Surface::Rest, Surface::RestUpdate],
     Severity::Warning,
 );
-const DATA_API: &[Surface] = &[Surface::DataApiCreate, Surface::DataApiSet];
 
 fn check(user: &User<'_>, found: &mut Findings<'_>) {
     for present in DEPRECATED.iter().filter_map(|&field| user.field(field)) {
@@ -94,7 +93,7 @@ fn report(user: &User<'_>, present: Present<'_>, found: &mut Findings<'_>) {
             "remove it, and use the `welcomeMessages` of the conversation",
         ),
         _ => (
-            Severities::on(DATA_API, Severity::Note),
+            Severities::on(&Surface::DATA_API, Severity::Note),
             format!("`{name}` is deprecated in the Data API: only the Classic SDKs show it"),
             "keep it for them alone; the Components show the welcome messages of a conversation",
         ),

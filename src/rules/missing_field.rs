@@ -82,13 +82,9 @@ fn check(user: &User<'_>, found: &mut Findings<'_>) {
 }
 
 fn severities(field: Field) -> Severities {
-    let mut severities = Severities::NONE;
-    for surface in Surface::ALL {
-        if expect::slot(surface, field).is_some_and(|slot| slot.required) {
-            severities.set(surface, Severity::Error);
-        }
-    }
-    severities
+    Severities::wherever(Severity::Error, |surface| {
+        expect::slot(surface, field).is_some_and(|slot| slot.required)
+    })
 }
 
 /// The member that was probably meant to be the field.

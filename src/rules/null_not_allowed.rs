@@ -7,7 +7,6 @@ use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
-use crate::surface::Surface;
 use crate::syntax::tape::{Kind, Value};
 
 pub(super) const META: Meta = Meta {
@@ -20,17 +19,17 @@ pub(super) const META: Meta = Meta {
     fields: &Field::ALL,
     anchors: &[Anchor::Field(&Field::ALL, check)],
     claims: &[
-        type_of("id"),
-        type_of("name"),
-        type_of("email"),
-        type_of("phone"),
-        type_of("photoUrl"),
-        type_of("locale"),
-        type_of("welcomeMessage"),
-        type_of("role"),
-        type_of("custom"),
-        type_of("pushTokens"),
-        type_of("createdAt"),
+        Claim::type_of("id"),
+        Claim::type_of("name"),
+        Claim::type_of("email"),
+        Claim::type_of("phone"),
+        Claim::type_of("photoUrl"),
+        Claim::type_of("locale"),
+        Claim::type_of("welcomeMessage"),
+        Claim::type_of("role"),
+        Claim::type_of("custom"),
+        Claim::type_of("pushTokens"),
+        Claim::type_of("createdAt"),
     ],
     evidence: &[
         Evidence {
@@ -57,13 +56,6 @@ pub(super) const META: Meta = Meta {
         },
     ],
 };
-
-const fn type_of(property: &'static str) -> Claim {
-    Claim {
-        property,
-        keyword: "type",
-    }
-}
 
 fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     match present.value.kind() {
@@ -108,13 +100,9 @@ fn report_element(field: Field, element: Value<'_>, found: &mut Findings<'_>) {
 }
 
 fn errors_where(field: Field, refuses: impl Fn(&Slot) -> bool) -> Severities {
-    let mut severities = Severities::NONE;
-    for surface in Surface::ALL {
-        if expect::slot(surface, field).is_some_and(&refuses) {
-            severities.set(surface, Severity::Error);
-        }
-    }
-    severities
+    Severities::wherever(Severity::Error, |surface| {
+        expect::slot(surface, field).is_some_and(&refuses)
+    })
 }
 
 fn advice(field: Field) -> &'static str {
