@@ -5,7 +5,9 @@ mod markdown;
 mod text;
 
 pub use json::write_json;
-pub use markdown::{TABLE_END, TABLE_START, page_markdown, table_markdown};
+#[doc(hidden)]
+pub use markdown::{TABLE_END, TABLE_START};
+pub use markdown::{page_markdown, table_markdown};
 pub use text::page_text;
 
 /// A clause with a capital at its start and a full stop at its end.

@@ -6,6 +6,7 @@ pub(crate) mod near_miss;
 
 /// A field that TalkJS knows on at least one surface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 #[allow(
     missing_docs,
     reason = "each variant is the field of that name; `model` documents them"

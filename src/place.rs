@@ -8,6 +8,7 @@ use crate::syntax::tape::{Kind, NodeId, Value};
 
 /// Which part of a member a finding points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Part {
     /// The key.
     Key,

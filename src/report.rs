@@ -49,12 +49,14 @@ impl Report {
             .any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Whether there is no error on this surface.
-    pub fn is_accepted_on(&self, surface: Surface) -> bool {
-        !self
-            .findings
-            .iter()
-            .any(|finding| finding.severities.get(surface) == Some(Severity::Error))
+    /// Whether there is no error on this surface. `None` if it was not judged.
+    pub fn is_accepted_on(&self, surface: Surface) -> Option<bool> {
+        self.verdicts.get(surface).judged.then(|| {
+            !self
+                .findings
+                .iter()
+                .any(|finding| finding.severities.get(surface) == Some(Severity::Error))
+        })
     }
 
     /// How many findings are of this severity (at their worst).
@@ -72,6 +74,7 @@ pub struct Verdicts([Verdict; Surface::ALL.len()]);
 
 /// How many users a surface accepts and rejects.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// Users without an error on the surface.
     pub accepted: usize,

@@ -53,7 +53,8 @@ impl Rule {
         self.meta.evidence
     }
 
-    /// The keywords of the schemas that say the same.
+    /// The keywords of the schemas that say the same. For the tests that hold rules and schemas together.
+    #[doc(hidden)]
     pub fn claims(&self) -> &'static [Claim] {
         self.meta.claims
     }
@@ -92,6 +93,7 @@ pub(crate) struct Meta {
 ///
 /// The agreement tests read both ways: each assertion is claimed, each claim exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Claim {
     /// The property the assertion is about; `""` for the payload itself, or the title of an envelope.
     pub property: &'static str,

@@ -16,6 +16,7 @@ use crate::user::GivenId;
 
 /// How users stand in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Shape {
     /// One user.
     User,

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 /// A way by which a user payload reaches TalkJS, or comes back from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Surface {
     /// `new Talk.User(options)` of the Classic JavaScript SDK; the React Native SDK takes the same object, with a
     /// string as id.

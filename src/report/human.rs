@@ -37,6 +37,7 @@ fn colour_of(severity: Severity) -> Style {
 
 /// The counts of a run, for its closing lines.
 #[derive(Debug, Default, Clone, Copy)]
+#[non_exhaustive]
 pub struct Totals {
     /// Inputs that were read.
     pub files: usize,
