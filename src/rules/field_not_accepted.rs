@@ -41,13 +41,15 @@ pub(super) const META: Meta = Meta {
 };
 
 fn check(present: &Present<'_>, found: &mut Findings<'_>) {
-    let takes = |surface| expect::slot(surface, present.field).is_some();
-    if Surface::ALL.into_iter().all(takes) || says_nothing(present.value) {
+    let severities = severities(present.field);
+    if severities == Severities::NONE || says_nothing(present.value) {
         return;
     }
-    let severities = Severities::wherever(Severity::Warning, |surface| !takes(surface));
     let name = present.field.name();
-    let message = if Surface::WRITING.into_iter().any(takes) {
+    let message = if Surface::WRITING
+        .into_iter()
+        .any(|surface| expect::slot(surface, present.field).is_some())
+    {
         let refusing = severities.within(found.surfaces());
         let names: Vec<_> = refusing.iter().map(|(surface, _)| surface.name()).collect();
         format!("`{name}` is not taken on {}", names.join(" and "))
@@ -59,6 +61,13 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
             .help(advice(present.field))
             .severities(severities),
     );
+}
+
+/// Warnings where the field is not taken.
+pub(super) fn severities(field: Field) -> Severities {
+    Severities::wherever(Severity::Warning, |surface| {
+        expect::slot(surface, field).is_none()
+    })
 }
 
 /// Null and an empty object carry nothing that could get lost. They stand in every structure that was serialised

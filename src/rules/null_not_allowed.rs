@@ -7,6 +7,7 @@ use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
+use crate::surface::{Surface, Surfaces};
 use crate::syntax::tape::{Kind, Value};
 
 pub(super) const META: Meta = Meta {
@@ -72,22 +73,20 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
 }
 
 fn report_field(present: &Present<'_>, found: &mut Findings<'_>) {
-    let severities = errors_where(present.field, |slot| !slot.types.contains(Kind::Null));
+    let severities = errors_where(present.field, Slot::refuses_null);
     if severities == Severities::NONE {
         return;
     }
     let message = format!("`{}` must not be null", present.field.name());
     found.report(
         Draft::new(Place::Value(present.value), message)
-            .help(advice(present.field))
+            .help(advice(present.field, found.surfaces()))
             .severities(severities),
     );
 }
 
 fn report_element(field: Field, element: Value<'_>, found: &mut Findings<'_>) {
-    let severities = errors_where(field, |slot| {
-        slot.types.contains(Kind::Array) && !slot.items.contains(Kind::Null)
-    });
+    let severities = errors_where(field, Slot::refuses_null_inside);
     if severities == Severities::NONE {
         return; // The array itself is a wrong_type.
     }
@@ -99,14 +98,23 @@ fn report_element(field: Field, element: Value<'_>, found: &mut Findings<'_>) {
     );
 }
 
-fn errors_where(field: Field, refuses: impl Fn(&Slot) -> bool) -> Severities {
+/// Errors where null is refused, as the value or inside it.
+pub(super) fn severities(field: Field) -> Severities {
+    errors_where(field, |slot| slot.refuses_null() || slot.refuses_null_inside())
+}
+
+fn errors_where(field: Field, refuses: impl Fn(Slot) -> bool) -> Severities {
     Severities::wherever(Severity::Error, |surface| {
-        expect::slot(surface, field).is_some_and(&refuses)
+        expect::slot(surface, field).copied().is_some_and(&refuses)
     })
 }
 
-fn advice(field: Field) -> &'static str {
+fn advice(field: Field, asked: Surfaces) -> &'static str {
     match field {
+        Field::CreatedAt => "write the Unix time in milliseconds: TalkJS always sends it",
+        _ if asked == Surfaces::of(&[Surface::Response]) => {
+            "take the answer as TalkJS sent it: it always has a value here"
+        }
         Field::Id => {
             "write the id of the user; in a REST request the path or the key gives it, and `id` may be left out"
         }
@@ -114,7 +122,6 @@ fn advice(field: Field) -> &'static str {
         Field::Email | Field::Phone => {
             "leave it out, or write `[]`: a user who is created has nothing to be deleted"
         }
-        Field::CreatedAt => "write the Unix time in milliseconds: TalkJS always sends it",
         _ => "leave it out: a user who is created starts with the default",
     }
 }

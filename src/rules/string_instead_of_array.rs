@@ -49,9 +49,7 @@ pub(super) const META: Meta = Meta {
 
 fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     let Some(_) = present.value.as_str() else { return };
-    let severities = Severities::wherever(Severity::Error, |surface| {
-        expect::slot(surface, present.field).is_some_and(|slot| slot.wants_array())
-    });
+    let severities = severities(present.field);
     let message = format!(
         "`{}` is a string, but only an array of strings is taken",
         present.field.name()
@@ -66,4 +64,11 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
             .help(help)
             .severities(severities),
     );
+}
+
+/// Errors where an array is taken and no string.
+pub(super) fn severities(field: Field) -> Severities {
+    Severities::wherever(Severity::Error, |surface| {
+        expect::slot(surface, field).is_some_and(|slot| slot.wants_array())
+    })
 }
