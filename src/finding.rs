@@ -107,6 +107,12 @@ impl<'d> Draft<'d> {
         self
     }
 
+    /// [`Draft::help`], if there is any.
+    pub(crate) fn help_if<H: Into<Cow<'static, str>>>(mut self, help: Option<H>) -> Self {
+        self.help = help.map(Into::into);
+        self
+    }
+
     /// Severities for this case. Without them those of the rule's `Meta` hold.
     pub(crate) fn severities(mut self, severities: Severities) -> Self {
         self.severities = Some(severities);

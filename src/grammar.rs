@@ -1,5 +1,5 @@
-//! The grammars of single strings: language tag, telephone number, e-mail address, URL, plain text, and the numbers
-//! of JavaScript.
+//! The grammars of single strings: id, language tag, telephone number, e-mail address, URL, plain text, credential,
+//! and the numbers of JavaScript.
 //!
 //! Pure functions of `&str`. They know nothing of JSON, of the vendor or of severities; a rule turns what they
 //! say into a finding. Positions are byte offsets into the string that was given.
@@ -13,6 +13,7 @@ pub(crate) mod language_tag;
 pub(crate) mod phone;
 pub(crate) mod text;
 pub(crate) mod url;
+pub(crate) mod user_id;
 
 /// What is wrong in a string, and where.
 ///

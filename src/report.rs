@@ -166,12 +166,14 @@ impl Report {
         !self.active().any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Whether there is no error on this surface.
-    pub fn is_accepted_on(&self, surface: Surface) -> bool {
-        !self
-            .findings
-            .iter()
-            .any(|finding| finding.severities.get(surface) == Some(Severity::Error))
+    /// Whether there is no error on this surface. `None` if it was not judged.
+    pub fn is_accepted_on(&self, surface: Surface) -> Option<bool> {
+        self.verdicts.get(surface).judged.then(|| {
+            !self
+                .findings
+                .iter()
+                .any(|finding| finding.severities.get(surface) == Some(Severity::Error))
+        })
     }
 
     /// The findings that no baseline knows.
@@ -193,6 +195,7 @@ pub struct Verdicts([Verdict; Surface::ALL.len()]);
 
 /// How many users a surface accepts and rejects.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// Users without an error on the surface.
     pub accepted: usize,

@@ -21,7 +21,7 @@ use crate::model::{
     UserPage, UsersRequest, WebhookEvent,
 };
 use crate::report::json::{JsonReport, SCHEMA_VERSION};
-use crate::rules::RULES;
+use crate::rules::{RULES, severities_in};
 use crate::surface::Surface;
 
 mod field_table;
@@ -188,6 +188,7 @@ pub const fn text(schema: SchemaName) -> &'static str {
 
 /// The schema as the types and the rules give it now. Programs want [`text`]; this is for the test that
 /// compares.
+#[doc(hidden)]
 pub fn generate(schema: SchemaName) -> Value {
     let mut root = match schema {
         SchemaName::Sdk => taken::<SdkUser>(),
@@ -248,7 +249,7 @@ fn surface_of_definition(name: &str) -> Option<Surface> {
     }
 }
 
-/// Gives each property the rules that look at its field and speak on the surface.
+/// Gives each property the rules that can say something of it on the surface.
 fn name_rules(user: &mut Map<String, Value>, surface: Surface) {
     let Some(Value::Object(properties)) = user.get_mut("properties") else {
         return;
@@ -259,7 +260,7 @@ fn name_rules(user: &mut Map<String, Value>, surface: Surface) {
         };
         let rules = RULES
             .iter()
-            .filter(|rule| rule.severities().get(surface).is_some() && rule.fields().contains(&field));
+            .filter(|rule| severities_in(rule, field).get(surface).is_some());
         let ids: Vec<Value> = rules.map(|rule| rule.id.into()).collect();
         if !ids.is_empty() {
             property.insert("x-userlint".to_owned(), ids.into());

@@ -11,7 +11,9 @@ use serde::Serialize;
 
 use super::{Failure, Form, Report, Run, Totals, sanitise};
 use crate::finding::Finding;
+use crate::severity::Effect;
 use crate::source::{Location, Position, Source, Span};
+use crate::surface::Surface;
 
 /// The version of the format that this library writes.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -19,6 +21,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// The report of one run of `userlint check`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "userlint report", extend("$id" = "urn:userlint:schema:report:1"))]
+#[non_exhaustive]
 pub struct JsonReport<'r> {
     /// The version of this format: 1.
     #[schemars(extend("const" = 1))]
@@ -37,6 +40,7 @@ pub struct JsonReport<'r> {
 /// The program that wrote a report.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonTool {
     /// `userlint`.
     pub name: &'static str,
@@ -47,6 +51,7 @@ pub struct JsonTool {
 /// Counts over a whole run.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonSummary {
     /// Inputs that were read.
     pub files: usize,
@@ -65,12 +70,14 @@ pub struct JsonSummary {
     /// Findings that are counted, but left out of the list, since fewer were asked for.
     pub left_out: usize,
     /// The verdicts on the users, by surface.
+    #[schemars(extend("propertyNames" = {"enum": Surface::ALL.map(Surface::name)}))]
     pub surfaces: BTreeMap<&'static str, JsonVerdict>,
 }
 
 /// How many users a surface accepts and rejects.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonVerdict {
     /// Users without an error on the surface.
     pub accepted: usize,
@@ -81,6 +88,7 @@ pub struct JsonVerdict {
 /// One finding.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonFinding<'r> {
     /// The id of the rule.
     pub rule: &'static str,
@@ -88,16 +96,21 @@ pub struct JsonFinding<'r> {
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     pub severity: &'static str,
     /// The severity on each surface that has one.
-    #[schemars(extend("additionalProperties" = {"enum": ["error", "warning", "note"]}))]
+    #[schemars(extend(
+        "propertyNames" = {"enum": Surface::ALL.map(Surface::name)},
+        "additionalProperties" = {"enum": ["error", "warning", "note"]}
+    ))]
     pub surfaces: BTreeMap<&'static str, &'static str>,
-    /// What becomes of the payload, or of the part that is meant.
+    /// What may become of the payload, or of the part that is meant.
+    #[schemars(extend("enum" = Effect::ALL.map(Effect::name)))]
     pub effect: &'static str,
     /// The input, as it was named.
     pub file: &'r str,
     /// The JSON Pointer of the user in its document: `""` where the document is the user, null where the finding
-    /// concerns no single user. In NDJSON each line is a document, and `start` tells which.
+    /// concerns no single user. In NDJSON each line is a document, and `start` tells which. Cut as `pointer` is.
     pub payload: Option<&'r str>,
-    /// The JSON Pointer of the value, or of the value whose key is meant.
+    /// The JSON Pointer of the value, or of the value whose key is meant. Keys of more than 256 bytes are cut and end in
+    /// `…`, as does a pointer of more than 1024.
     pub pointer: &'r str,
     /// Whether the key is meant, or the value.
     #[schemars(extend("enum" = ["key", "value"]))]
@@ -116,6 +129,7 @@ pub struct JsonFinding<'r> {
 /// A second place of a finding.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonRelated<'r> {
     /// What stands there.
     pub message: &'r str,

@@ -71,7 +71,8 @@ fn report_slashes(text: &Text<'_>, found: &mut Findings<'_>) {
         return;
     };
     let quote = fault.what;
-    let message = format!("`name` contains `{quote}` behind a backslash, as it is escaped for SQL or for code");
+    let message =
+        format!("`name` contains `{quote}` behind a backslash, as it is escaped for SQL or for code");
     let help = format!("write `{quote}` without the backslash before it");
     found.report(Draft::new(text.slice(fault.at), message).help(help));
 }

@@ -4,6 +4,7 @@ use crate::evidence::{Evidence, Grade, REST_BATCH, REST_USERS, RFC_9110};
 use crate::excerpt::excerpt;
 use crate::finding::{Draft, Findings};
 use crate::place::{Part, Place};
+use crate::rest::{METHODS, USERS, is_method, user_path};
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::shape::Envelope;
@@ -57,11 +58,8 @@ pub(super) const META: Meta = Meta {
     ],
 };
 
-const REST: &[Surface] = &[Surface::Rest, Surface::RestUpdate];
-const REST_ERROR: Severities = Severities::on(REST, Severity::Error);
-const REST_WARNING: Severities = Severities::on(REST, Severity::Warning);
-
-const METHODS: [&str; 5] = ["GET", "PUT", "POST", "PATCH", "DELETE"];
+const REST_ERROR: Severities = Severities::on(&Surface::REST_REQUESTS, Severity::Error);
+const REST_WARNING: Severities = Severities::on(&Surface::REST_REQUESTS, Severity::Warning);
 
 fn check(envelope: &Envelope<'_>, found: &mut Findings<'_>) {
     for batch in &envelope.batches {
@@ -130,13 +128,13 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
         let message = format!("the path `{}` does not begin with a slash", excerpt(path_text));
         return Some(wrong(path, message).help(help_for_path(path_text)));
     }
-    if method_text == "PUT" && is_user_path(path_text) {
+    if method_text == "PUT" && user_path(path_text).is_some() {
         match payload {
             None => {
                 let draft = lacks("the payload is missing: this PUT says nothing about a user");
                 return Some(draft.help("write the fields of the user behind the path"));
             }
-            Some(payload) if path_text == "/users" && payload.kind() != Kind::Object => {
+            Some(payload) if path_text == USERS && payload.kind() != Kind::Object => {
                 let kind = payload.kind().with_article();
                 let message = format!("the payload of `PUT /users` is {kind}, not an object of users by id");
                 return Some(wrong(payload, message).help("write {\"user_7\": {\"name\": \"Linda\"}}"));
@@ -171,17 +169,6 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
         return Some(draft.help(help_for_path(path_text)));
     }
     None
-}
-
-/// Whether this is a method, in capitals or not.
-fn is_method(text: &str) -> bool {
-    METHODS.iter().any(|method| method.eq_ignore_ascii_case(text))
-}
-
-/// Whether the path names one user or all of them, rather than something that a user has.
-fn is_user_path(path: &str) -> bool {
-    let below = path.strip_prefix("/users/");
-    path == "/users" || below.is_some_and(|id| !id.contains(['/', '?', '#']))
 }
 
 fn help_for_number(number: Value<'_>) -> String {

@@ -23,7 +23,10 @@ pub(super) const META: Meta = Meta {
     effect: Effect::Fragile,
     fields: PHOTO_URL,
     anchors: &[Anchor::Text(PHOTO_URL, check)],
-    claims: &[Claim { property: "photoUrl", keyword: "not" }],
+    claims: &[Claim {
+        property: "photoUrl",
+        keyword: "not",
+    }],
     evidence: &[
         Evidence {
             grade: Grade::Documented,
@@ -63,20 +66,12 @@ pub(super) const META: Meta = Meta {
     ],
 };
 
-/// The schemes of what is no photo for anybody else: code, and files of the own computer.
-const NO_PHOTO: [&str; 3] = ["javascript", "vbscript", "file"];
-
-/// Whether a browser sees one of [`NO_PHOTO`] in the text, be it well-formed or not.
-pub(super) fn names_no_photo(url: &str) -> bool {
-    url::scheme(url).is_some_and(|scheme| NO_PHOTO.contains(&&*scheme))
-}
-
 fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     let url = text.text;
     if url.starts_with("https://") && !url.contains('@') {
         return;
     }
-    if let Some(scheme) = url::scheme(url).filter(|scheme| NO_PHOTO.contains(&&**scheme)) {
+    if let Some(scheme) = url::scheme_of_no_photo(url) {
         let message = match &*scheme {
             "file" => {
                 "`photoUrl` is a `file:` URL, which points into the computer of whoever looks".to_owned()

@@ -8,7 +8,6 @@ use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
-use crate::syntax::tape::Kind;
 
 const LISTS: &[Field] = &[Field::Email, Field::Phone];
 
@@ -48,22 +47,9 @@ pub(super) const META: Meta = Meta {
     ],
 };
 
-/// Whether a string in this field is this rule's affair on the surface, rather than `wrong_type`'s.
-pub(super) fn wants_array(surface: Surface, field: Field) -> bool {
-    LISTS.contains(&field)
-        && expect::slot(surface, field)
-            .is_some_and(|slot| slot.types.contains(Kind::Array) && !slot.types.contains(Kind::String))
-}
-
 fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     let Some(_) = present.value.as_str() else { return };
-    let mut severities = Severities::NONE;
-    for surface in Surface::ALL
-        .into_iter()
-        .filter(|&surface| wants_array(surface, present.field))
-    {
-        severities.set(surface, Severity::Error);
-    }
+    let severities = severities(present.field);
     let message = format!(
         "`{}` is a string, but only an array of strings is taken",
         present.field.name()
@@ -78,4 +64,11 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
             .help(help)
             .severities(severities),
     );
+}
+
+/// Errors where an array is taken and no string.
+pub(super) fn severities(field: Field) -> Severities {
+    Severities::wherever(Severity::Error, |surface| {
+        expect::slot(surface, field).is_some_and(|slot| slot.wants_array())
+    })
 }

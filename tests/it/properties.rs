@@ -260,7 +260,7 @@ proptest! {
             let holds = |range: &Range<usize>| range.start <= span.start && span.end <= range.end;
             let is_inside = named.iter().any(|node| match finding.part {
                 Part::Key => node.key.as_ref().is_some_and(holds),
-                Part::Value => holds(&node.value),
+                _ => holds(&node.value),
             });
             prop_assert!(is_inside, "{} at {:?} of {:?}", finding, span, &text[span.start..span.end]);
             let payload = finding.payload.as_ref().map(|payload| tree.find(&payload.pointer));
