@@ -244,6 +244,7 @@ impl Run<'_> {
     fn source(&mut self, source: Source<'_>) {
         let mut parser = Parser::new();
         if ndjson::is_ndjson(source, self.linter.options.shape, &mut parser) {
+            self.report.shape = Some(Shape::Ndjson);
             for line in ndjson::lines(source.bytes) {
                 self.text(&mut parser, line.of(source.bytes), line.start);
             }
@@ -310,6 +311,8 @@ impl Run<'_> {
         for hook in &plan.envelope {
             (hook.check)(envelope, &mut findings(hook.rule, plan, None, &mut self.found));
         }
+        // In NDJSON each line has a shape of its own.
+        self.report.shape = self.report.shape.or(envelope.shape);
         for payload in &envelope.payloads {
             let before = self.found.len();
             self.payload(plan, payload);

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::finding::{Finding, PayloadRef};
 use crate::severity::Severity;
+use crate::shape::Shape;
 use crate::source::{Source, Span};
 use crate::surface::{Surface, Surfaces};
 
@@ -33,6 +34,9 @@ pub use format::{ReportFormat, UnknownReportFormat};
 pub struct Report {
     /// The name of the source.
     pub source: String,
+    /// How the users stand in the source, as it was asked for or found out. None if that is not known: the text is not
+    /// JSON, or of no known shape.
+    pub shape: Option<Shape>,
     /// Users that were judged.
     pub payloads: usize,
     /// Operations of a batch that do not put a user: counted, not judged.
@@ -83,6 +87,10 @@ pub struct Run {
     pub left_out: usize,
     /// Findings of this severity and above make the run fail. None: no finding does.
     pub fail_on: Option<Severity>,
+    /// Whether forms for people end with how many findings each rule has.
+    pub statistics: bool,
+    /// Whether forms for people leave out their closing lines.
+    pub quiet: bool,
 }
 
 /// Something that was asked for and could not be done: a file that cannot be read, for instance.

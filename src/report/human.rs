@@ -3,6 +3,7 @@
 //! One finding is one block: a title with the rule, the place, an excerpt with a caret, the verdicts, the help.
 //! A closing line for each surface ends the run. Every byte of a payload goes through [`sanitise`].
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -172,8 +173,23 @@ impl Human {
         lines.try_for_each(|line| writeln!(out, "{:indent$}{line}", ""))
     }
 
+    /// How many findings each rule has, the most first.
+    fn statistics(&self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+        let mut rules: Vec<_> = totals.rules.iter().map(|(&rule, &count)| (count, rule)).collect();
+        rules.sort_by_key(|&(count, rule)| (Reverse(count), rule));
+        let digits = rules.first().map_or(1, |(count, _)| count.to_string().len());
+        for (count, rule) in &rules {
+            writeln!(out, "{count:>digits$} {}", self.paint(BOLD, rule))?;
+        }
+        if rules.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)
+    }
+
     /// The closing lines of a run.
-    fn closing(&self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+    fn closing(&self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
+        let totals = &run.totals;
         for (surface, verdict) in totals.verdicts.iter() {
             let users = verdict.accepted + verdict.rejected;
             if users == 0 {
@@ -221,7 +237,15 @@ impl Human {
         if !without.is_empty() {
             write!(out, "; no user in {}", without.join(", "))?;
         }
-        writeln!(out)
+        writeln!(out)?;
+        if run.left_out > 0 {
+            writeln!(out, "{} more not shown", plural(run.left_out, "finding"))?;
+        }
+        if totals.suppressed > 0 {
+            let known = plural(totals.suppressed, "finding");
+            writeln!(out, "{known} known from the baseline")?;
+        }
+        Ok(())
     }
 
     fn paint(&self, style: Style, text: impl std::fmt::Display) -> String {
@@ -244,7 +268,13 @@ impl Form for Human {
         if run.totals.files == 0 {
             return Ok(());
         }
-        self.closing(&run.totals, out)
+        if run.statistics {
+            self.statistics(&run.totals, out)?;
+        }
+        if !run.quiet {
+            self.closing(run, out)?;
+        }
+        Ok(())
     }
 }
 
