@@ -39,6 +39,14 @@ pub fn page_markdown(rule: &Rule) -> String {
     }
     let effect = rule.effect();
     let _ = writeln!(page, "\nEffect: **{effect}**. {}\n", sentence(effect.meaning()));
+    if let Some(setting) = rule.setting() {
+        let _ = writeln!(
+            page,
+            "The rule needs the setting `{0}` in the configuration: without it, it is never called. The settings in which the \
+             examples are judged stand in [`cases.json`](cases.json).\n",
+            setting.name()
+        );
+    }
     let _ = writeln!(page, "## Why\n\n{}\n", sentence(rule.why()));
     let _ = writeln!(page, "## What to do\n\n{}\n", sentence(rule.advice()));
     let _ = writeln!(
@@ -70,7 +78,14 @@ pub fn table_markdown() -> String {
             table,
             "| [`{id}`](corpus/{id}/README.md) | {} | {} | {} |",
             prose(rule.summary()),
-            severities(*rule.severities()),
+            rule.setting().map_or_else(
+                || severities(*rule.severities()),
+                |setting| format!(
+                    "{}, if `{}` is set",
+                    severities(*rule.severities()),
+                    setting.name()
+                )
+            ),
             rule.effect(),
             id = rule.id,
         );

@@ -17,6 +17,7 @@ mod properties;
 mod secrets;
 #[cfg(unix)]
 mod session;
+mod settings;
 mod strategy;
 mod tidy;
 mod written;
