@@ -11,11 +11,12 @@ use crate::ndjson;
 use crate::reading::{Reading, Refusal};
 use crate::report::{JudgedPayload, Report};
 use crate::rule::{
-    Anchor, EntryCheck, EnvelopeCheck, FieldCheck, InputCheck, ReadingCheck, Rule, TextCheck, UserCheck,
-    ValueCheck,
+    Anchor, ConfiguredCheck, EntryCheck, EnvelopeCheck, FieldCheck, InputCheck, ReadingCheck, Rule,
+    TextCheck, UserCheck, ValueCheck,
 };
 use crate::rules::RULES;
-use crate::severity::Severity;
+use crate::settings::{Override, Settings};
+use crate::severity::{Severities, Severity};
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{LineIndex, Source, Span};
 use crate::surface::{Surface, Surfaces};
@@ -25,7 +26,7 @@ use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
 use crate::user::{self, User};
 
 /// What a [`Linter`] is asked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Options {
     /// The surfaces to judge by. None means: [`Surfaces::DEFAULT`], and `response` for documents that only TalkJS
@@ -39,6 +40,8 @@ pub struct Options {
     pub list_payloads: bool,
     /// Whether the report knows where personal values stand, as [`Report::redacted`] needs it.
     pub redactable: bool,
+    /// What the project says beyond the vendor's rules.
+    pub settings: Settings,
 }
 
 impl Options {
@@ -50,6 +53,7 @@ impl Options {
             min_severity: Severity::Warning,
             list_payloads: false,
             redactable: false,
+            settings: Settings::new(),
         }
     }
 
@@ -81,6 +85,13 @@ impl Options {
         self
     }
 
+    /// Judges by these settings, too.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
     /// Reports findings of this severity and above.
     #[must_use]
     pub fn min_severity(mut self, min_severity: Severity) -> Self {
@@ -102,6 +113,8 @@ pub struct Linter {
     plan: Plan,
     /// For documents that only TalkJS sends, unless surfaces were asked for.
     response_plan: Option<Plan>,
+    /// For each override that names surfaces: where it holds, its plan is followed.
+    override_plans: Vec<Option<Plan>>,
 }
 
 /// The rules that can say anything at all under the options, by where they look.
@@ -113,6 +126,7 @@ struct Plan {
     input: Vec<Hook<InputCheck>>,
     not_an_object: Vec<Hook<ValueCheck>>,
     user: Vec<Hook<UserCheck>>,
+    configured: Vec<Hook<ConfiguredCheck>>,
     fields: [FieldPlan; Field::COUNT],
 }
 
@@ -131,29 +145,38 @@ struct Hook<F> {
 }
 
 impl Plan {
-    fn new(asked: Asked) -> Self {
+    fn new(surfaces: Surfaces, options: &Options) -> Self {
+        let settings = &options.settings;
+        // What settings may make worse is dropped only when they have been asked.
+        let min_severity = if settings.change_findings() {
+            Severity::Note
+        } else {
+            options.min_severity
+        };
         let mut plan = Plan {
-            asked,
+            asked: Asked {
+                surfaces,
+                min_severity,
+            },
             reading: Vec::new(),
             envelope: Vec::new(),
             input: Vec::new(),
             not_an_object: Vec::new(),
             user: Vec::new(),
+            configured: Vec::new(),
             fields: Default::default(),
         };
         for rule in RULES {
-            let worst = rule.meta.severities.within(asked.surfaces).worst();
-            if worst.is_some_and(|worst| worst >= asked.min_severity) {
-                rule.meta
-                    .anchors
-                    .iter()
-                    .for_each(|&anchor| plan.hang(rule, anchor));
+            if may_speak(rule, surfaces, options) {
+                for &anchor in rule.meta.anchors {
+                    plan.hang(rule, anchor, settings);
+                }
             }
         }
         plan
     }
 
-    fn hang(&mut self, rule: &'static Rule, anchor: Anchor) {
+    fn hang(&mut self, rule: &'static Rule, anchor: Anchor, settings: &Settings) {
         match anchor {
             Anchor::Reading(check) => self.reading.push(Hook { rule, check }),
             Anchor::Envelope(check) => self.envelope.push(Hook { rule, check }),
@@ -175,8 +198,31 @@ impl Plan {
                     self.fields[field as usize].entry.push(Hook { rule, check });
                 }
             }
+            Anchor::Configured(setting, check) => {
+                if setting.is_in(settings) {
+                    self.configured.push(Hook { rule, check });
+                }
+            }
         }
     }
+}
+
+/// Whether anything that the rule finds on these surfaces can be reported.
+fn may_speak(rule: &Rule, surfaces: Surfaces, options: &Options) -> bool {
+    let Some(worst) = rule.meta.severities.within(surfaces).worst() else {
+        return false;
+    };
+    let settings = &options.settings;
+    let severity = match settings.rules.get(rule) {
+        Some(level) => level.severity(),
+        None => Some(worst),
+    };
+    // An override may make it worse; and whether it was of any use is only known if the rule is asked.
+    let is_overridden = || {
+        let mut overrides = settings.overrides.iter();
+        overrides.any(|holds| holds.rules.get(rule).is_some())
+    };
+    severity.is_some_and(|severity| severity >= options.min_severity) || is_overridden()
 }
 
 impl Default for Linter {
@@ -188,18 +234,34 @@ impl Default for Linter {
 impl Linter {
     /// A linter with these options.
     pub fn new(options: Options) -> Self {
-        let plan = |surfaces| {
-            Plan::new(Asked {
-                surfaces,
-                min_severity: options.min_severity,
-            })
-        };
+        let plan = |surfaces| Plan::new(surfaces, &options);
         let response = Surfaces::of(&[Surface::Response]);
         Linter {
-            options,
             plan: plan(options.surfaces.unwrap_or(Surfaces::DEFAULT)),
             response_plan: options.surfaces.is_none().then(|| plan(response)),
+            override_plans: {
+                let overrides = options.settings.overrides.iter();
+                overrides.map(|holds| holds.surfaces.map(plan)).collect()
+            },
+            options,
         }
+    }
+
+    /// The plan for the value to which these tokens lead, if an override has one of its own for it.
+    fn override_plan(&self, tokens: &[impl AsRef<str>]) -> Option<&Plan> {
+        let overrides = self.options.settings.overrides.iter().zip(&self.override_plans);
+        overrides
+            .rev()
+            .find_map(|(holds, plan)| plan.as_ref().filter(|_| holds.covers(tokens)))
+    }
+
+    fn overrides(&self) -> impl Iterator<Item = &Override> {
+        self.options.settings.overrides.iter()
+    }
+
+    /// The plan for an input as a whole.
+    fn input_plan(&self) -> &Plan {
+        self.override_plan(NOWHERE).unwrap_or(&self.plan)
     }
 
     /// Judges every user in a source. Any bytes give a report.
@@ -209,10 +271,12 @@ impl Linter {
             lines: LineIndex::new(source.bytes),
             report: Report {
                 source: source.name.to_owned(),
+                overrides: vec![0; self.options.settings.overrides.len()],
                 ..Report::default()
             },
             input: Input::default(),
             found: Vec::new(),
+            judged: Vec::new(),
             rejected: Vec::new(),
             unknown_keys: Vec::new(),
         };
@@ -228,6 +292,9 @@ impl Linter {
     }
 }
 
+/// The way to a document as a whole.
+const NOWHERE: &[&str] = &[];
+
 /// One check on its way.
 struct Run<'r> {
     linter: &'r Linter,
@@ -236,6 +303,7 @@ struct Run<'r> {
     input: Input,
     // Buffers that are reused from text to text.
     found: Vec<Unlocated>,
+    judged: Vec<Surfaces>,
     rejected: Vec<Surfaces>,
     unknown_keys: Vec<NodeId>,
 }
@@ -251,10 +319,11 @@ impl Run<'_> {
         } else {
             self.text(&mut parser, source.bytes, 0);
         }
-        let plan = &self.linter.plan;
+        let plan = self.linter.input_plan();
         for hook in &plan.input {
             (hook.check)(&self.input, &mut findings(hook.rule, plan, None, &mut self.found));
         }
+        self.settle(None);
         if !self.found.is_empty() {
             self.locate(None, &[], 0, 0);
             // What is said of the whole input stands at its start, before what was found in it.
@@ -289,14 +358,17 @@ impl Run<'_> {
             Some(response_plan) if sent_by_talkjs => response_plan,
             _ => &self.linter.plan,
         };
+        let plan = self.linter.override_plan(NOWHERE).unwrap_or(plan);
         // A surface that was asked is named in the report even where no user was found.
         self.report.verdicts.count(0, plan.asked.surfaces, Surfaces::NONE);
         for hook in &plan.reading {
             (hook.check)(&reading, &mut findings(hook.rule, plan, None, &mut self.found));
         }
-        match &envelope {
-            Some(envelope) => self.envelope(plan, envelope, base),
-            None => self.input.refused += 1,
+        if let Some(envelope) = &envelope {
+            self.envelope(plan, envelope, base);
+        } else {
+            self.input.refused += 1;
+            self.settle(None);
         }
         let payloads = envelope.as_ref().map_or(&[][..], |envelope| &envelope.payloads);
         self.locate(
@@ -313,13 +385,27 @@ impl Run<'_> {
         }
         // In NDJSON each line has a shape of its own.
         self.report.shape = self.report.shape.or(envelope.shape);
-        for payload in &envelope.payloads {
+        self.judged.clear();
+        self.judged.resize(envelope.payloads.len(), plan.asked.surfaces);
+        let mut cursor = PointerCursor::new(envelope.root.document());
+        let linter = self.linter;
+        for (at, payload) in envelope.payloads.iter().enumerate() {
+            let mut plan = plan;
+            if !linter.override_plans.is_empty() {
+                let tokens = cursor.tokens(payload.root.id());
+                plan = linter.override_plan(&tokens).unwrap_or(plan);
+                self.judged[at] = plan.asked.surfaces;
+                for (holds, used) in linter.overrides().zip(&mut self.report.overrides) {
+                    *used += usize::from(holds.surfaces.is_some() && holds.covers(&tokens));
+                }
+            }
             let before = self.found.len();
             self.payload(plan, payload);
             if payload.in_event {
                 self.only_hint(before, plan.asked.min_severity);
             }
         }
+        self.settle(Some(envelope.root.document()));
         self.input.payloads += envelope.payloads.len();
         self.input.other_operations += envelope.other_operations;
         self.input.refused += usize::from(envelope.shape.is_none());
@@ -328,16 +414,65 @@ impl Run<'_> {
         }
         self.report.payloads += envelope.payloads.len();
         self.report.other_operations += envelope.other_operations;
-        self.count_verdicts(plan.asked.surfaces, &envelope.payloads);
+        self.count_verdicts(&envelope.payloads);
         if self.linter.options.list_payloads {
-            self.list(plan.asked.surfaces, envelope, base);
+            self.list(envelope, base);
         }
     }
 
+    /// Makes of the findings what the settings make of them: what they turn off goes, and so does what is below the
+    /// severity that was asked for.
+    fn settle(&mut self, document: Option<Document<'_>>) {
+        let linter = self.linter;
+        if !linter.options.settings.change_findings() {
+            return;
+        }
+        let used = &mut self.report.overrides;
+        let mut cursor = document.map(PointerCursor::new);
+        self.found.retain_mut(|finding| {
+            let mut level = linter.options.settings.rules.get(finding.rule);
+            if !used.is_empty() {
+                let tokens = match (&mut cursor, finding.place.node) {
+                    (Some(cursor), Some(node)) => cursor.tokens(node),
+                    _ => Vec::new(),
+                };
+                let mut judged = finding.judged;
+                for (holds, used) in linter.overrides().zip(used.iter_mut()) {
+                    if !holds.covers(&tokens) {
+                        continue;
+                    }
+                    if let Some(here) = holds.rules.get(finding.rule) {
+                        level = Some(here);
+                        *used += 1;
+                    } else if holds.surfaces.is_some() {
+                        *used += 1;
+                    }
+                    judged = holds.surfaces.unwrap_or(judged);
+                }
+                finding.judged = finding.judged.intersection(judged);
+                finding.severities = finding.severities.within(judged);
+            }
+            if let Some(level) = level {
+                finding.severities = match level.severity() {
+                    Some(severity) => finding.severities.all_at(severity),
+                    None => Severities::NONE,
+                };
+            }
+            match finding.severities.worst() {
+                Some(worst) if worst >= linter.options.min_severity => {
+                    finding.severity = worst;
+                    true
+                }
+                _ => false,
+            }
+        });
+    }
+
     /// Names the users of one text, with their verdicts.
-    fn list(&mut self, judged: Surfaces, envelope: &Envelope<'_>, base: usize) {
+    fn list(&mut self, envelope: &Envelope<'_>, base: usize) {
         let mut cursor = PointerCursor::new(envelope.root.document());
-        for (payload, &rejected) in envelope.payloads.iter().zip(&self.rejected) {
+        let verdicts = self.judged.iter().zip(&self.rejected);
+        for (payload, (&judged, &rejected)) in envelope.payloads.iter().zip(verdicts) {
             let payload = payload_ref(payload, &mut cursor, &self.lines, base);
             self.report.listed.push(JudgedPayload {
                 payload: Arc::new(payload),
@@ -379,6 +514,10 @@ impl Run<'_> {
         for hook in &plan.user {
             (hook.check)(&user, &mut findings(hook.rule, plan, id, found));
         }
+        for hook in &plan.configured {
+            let settings = &self.linter.options.settings;
+            (hook.check)(&user, settings, &mut findings(hook.rule, plan, id, found));
+        }
         for (field, hooks) in Field::ALL.into_iter().zip(&plan.fields) {
             if let Some(present) = user.field(field) {
                 for hook in &hooks.field {
@@ -403,7 +542,7 @@ impl Run<'_> {
     }
 
     /// Counts which users each surface rejects. An error outside a user rejects every user inside its place.
-    fn count_verdicts(&mut self, judged: Surfaces, payloads: &[Payload<'_>]) {
+    fn count_verdicts(&mut self, payloads: &[Payload<'_>]) {
         self.rejected.clear();
         self.rejected.resize(payloads.len(), Surfaces::NONE);
         for finding in &mut self.found {
@@ -437,8 +576,9 @@ impl Run<'_> {
                     .for_each(|rejected| *rejected = rejected.union(errors));
             }
         }
-        for &rejected in &self.rejected {
-            self.report.verdicts.count(1, judged, rejected);
+        for (rejected, &judged) in self.rejected.iter_mut().zip(&self.judged) {
+            *rejected = rejected.intersection(judged);
+            self.report.verdicts.count(1, judged, *rejected);
         }
     }
 
@@ -489,6 +629,7 @@ impl Run<'_> {
                 rule: found.rule,
                 severities: found.severities,
                 severity: found.severity,
+                judged: found.judged,
                 message: found.message,
                 help: found.help,
                 payload,

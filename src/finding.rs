@@ -21,6 +21,8 @@ pub struct Finding {
     pub severities: Severities,
     /// The worst of these.
     pub severity: Severity,
+    /// The surfaces by which what it is about was judged.
+    pub judged: Surfaces,
     /// What is wrong, in one clause.
     pub message: Cow<'static, str>,
     /// What to do about it.
@@ -101,7 +103,6 @@ impl<'d> Draft<'d> {
 
     /// Says that message and help, although they are put together, hold nothing of the payload but its keys: they may
     /// stand in a report without personal values. Fixed texts hold nothing in any case.
-    #[expect(dead_code, reason = "the rules say it in the next commit")]
     pub(crate) fn quotes_nothing(mut self) -> Self {
         self.quotes_nothing = true;
         self
@@ -132,6 +133,7 @@ pub(crate) struct Unlocated {
     pub(crate) rule: &'static Rule,
     pub(crate) severities: Severities,
     pub(crate) severity: Severity,
+    pub(crate) judged: Surfaces,
     pub(crate) message: Cow<'static, str>,
     pub(crate) help: Cow<'static, str>,
     /// The user it was found in.
@@ -181,6 +183,7 @@ impl Findings<'_> {
             rule: self.rule,
             severities,
             severity,
+            judged: self.asked.surfaces,
             message: draft.message,
             help: draft.help.unwrap_or(Cow::Borrowed(self.rule.meta.advice)),
             payload: self.payload,

@@ -1,5 +1,5 @@
-//! The grammars of single strings: id, language tag, telephone number, e-mail address, URL, plain text, credential,
-//! and the numbers of JavaScript.
+//! The grammars of single strings: id, language tag, telephone number, e-mail address, URL, plain text, credential, the
+//! numbers of JavaScript, and which name a word was meant to be.
 //!
 //! Pure functions of `&str`. They know nothing of JSON, of the vendor or of severities; a rule turns what they
 //! say into a finding. Positions are byte offsets into the string that was given.
@@ -10,6 +10,7 @@ pub(crate) mod credential;
 pub(crate) mod email;
 pub(crate) mod js_number;
 pub(crate) mod language_tag;
+pub(crate) mod likeness;
 pub(crate) mod phone;
 pub(crate) mod text;
 pub(crate) mod url;

@@ -67,6 +67,7 @@ mod rest;
 mod rule;
 mod rules;
 pub mod schema;
+pub mod settings;
 mod severity;
 mod shape;
 mod source;
@@ -83,10 +84,14 @@ pub use place::Part;
 pub use report::{JudgedPayload, Report, Verdict, Verdicts};
 pub use rule::{Claim, Rule};
 pub use rules::{RULES, find_rule};
+pub use settings::Settings;
 pub use severity::{Effect, Severities, Severity, UnknownSeverity};
 pub use shape::{Shape, UnknownShape};
 pub use source::{Location, Position, Source, Span};
 pub use surface::{Surface, Surfaces, UnknownSurface};
+
+#[doc(hidden)]
+pub use grammar::likeness::nearest;
 
 /// Compiles the README's examples with the documentation tests.
 #[cfg(doctest)]

@@ -5,6 +5,7 @@ use crate::field::Field;
 use crate::finding::Findings;
 use crate::input::Input;
 use crate::reading::Reading;
+use crate::settings::{Setting, Settings};
 use crate::severity::{Effect, Severities};
 use crate::shape::Envelope;
 use crate::syntax::tape::{Member, Value};
@@ -57,6 +58,14 @@ impl Rule {
     #[doc(hidden)]
     pub fn claims(&self) -> &'static [Claim] {
         self.meta.claims
+    }
+
+    /// The setting without which the rule is never called; none for a rule that needs no setting.
+    pub fn setting(&self) -> Option<Setting> {
+        self.meta.anchors.iter().find_map(|anchor| match anchor {
+            Anchor::Configured(setting, _) => Some(*setting),
+            _ => None,
+        })
     }
 
     /// The fields that the rule looks at; empty for rules about the document or its envelope.
@@ -120,6 +129,7 @@ pub(crate) type UserCheck = fn(&User<'_>, &mut Findings<'_>);
 pub(crate) type FieldCheck = fn(&Present<'_>, &mut Findings<'_>);
 pub(crate) type TextCheck = fn(&Text<'_>, &mut Findings<'_>);
 pub(crate) type EntryCheck = fn(Member<'_>, &mut Findings<'_>);
+pub(crate) type ConfiguredCheck = fn(&User<'_>, &Settings, &mut Findings<'_>);
 
 /// A place where rules look. A rule is called only where its anchor occurs, with the thing already found.
 #[derive(Debug, Clone, Copy)]
@@ -141,6 +151,8 @@ pub(crate) enum Anchor {
     Text(&'static [Field], TextCheck),
     /// Each member of these fields, where they are objects.
     Entry(&'static [Field], EntryCheck),
+    /// A user, where the settings have this one.
+    Configured(Setting, ConfiguredCheck),
 }
 
 /// A field that is there.

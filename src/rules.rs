@@ -63,6 +63,7 @@ rules! {
     id_personal_data,
     id_placeholder,
     id_mismatch,
+    id_policy,
     // name, photoUrl, texts.
     name_empty,
     name_personal_data,
@@ -90,12 +91,14 @@ rules! {
     locale_unsupported_ui,
     // role, custom, pushTokens.
     role_empty,
+    role_unknown,
     custom_not_string,
     custom_nested,
     custom_null,
     custom_key_empty,
     custom_secret,
     custom_personal_data,
+    custom_schema,
     push_token_key,
     push_token_value,
 }

@@ -129,6 +129,12 @@ impl Severities {
         self
     }
 
+    /// This severity wherever there is one.
+    #[must_use]
+    pub fn all_at(&self, severity: Severity) -> Self {
+        Severities(self.0.map(|any| any.map(|_| severity)))
+    }
+
     /// The worst severity on any surface, or none if there is none at all.
     pub fn worst(&self) -> Option<Severity> {
         self.0.iter().flatten().copied().max()

@@ -148,6 +148,12 @@ impl Surfaces {
         Surfaces(self.0 | other.0)
     }
 
+    /// The surfaces that are in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Surfaces) -> Self {
+        Surfaces(self.0 & other.0)
+    }
+
     /// The surfaces of the set, in documentation order.
     pub fn iter(self) -> impl Iterator<Item = Surface> {
         Surface::ALL

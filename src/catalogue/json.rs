@@ -18,6 +18,9 @@ struct JsonRule {
     effect: &'static str,
     /// The fields that the rule looks at.
     fields: Vec<&'static str>,
+    /// The setting without which the rule is never called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    setting: Option<&'static str>,
     evidence: Vec<JsonEvidence>,
 }
 
@@ -44,6 +47,7 @@ pub fn write_json(out: &mut dyn io::Write) -> io::Result<()> {
                 .collect(),
             effect: rule.effect().name(),
             fields: rule.fields().into_iter().map(crate::Field::name).collect(),
+            setting: rule.setting().map(crate::settings::Setting::name),
             evidence: rule
                 .evidence()
                 .iter()

@@ -44,6 +44,14 @@ pub fn page_markdown(rule: &Rule) -> String {
         "\nEffect: **{effect}**. {}\n",
         prose(&sentence(effect.meaning()))
     );
+    if let Some(setting) = rule.setting() {
+        let _ = writeln!(
+            page,
+            "The rule needs the setting `{0}` in the configuration: without it, it is never called. The settings in which the \
+             examples are judged stand in [`cases.json`](cases.json).\n",
+            setting.name()
+        );
+    }
     let _ = writeln!(page, "## Why\n\n{}\n", prose(&sentence(rule.why())));
     let _ = writeln!(page, "## What to do\n\n{}\n", prose(&sentence(rule.advice())));
     let _ = writeln!(
@@ -75,7 +83,14 @@ pub fn table_markdown() -> String {
             table,
             "| [`{id}`](corpus/{id}/README.md) | {} | {} | {} |",
             prose(rule.summary()),
-            severities(*rule.severities()),
+            rule.setting().map_or_else(
+                || severities(*rule.severities()),
+                |setting| format!(
+                    "{}, if `{}` is set",
+                    severities(*rule.severities()),
+                    setting.name()
+                )
+            ),
             rule.effect(),
             id = rule.id,
         );

@@ -33,6 +33,13 @@ pub fn page_text(rule: &Rule) -> String {
             let _ = writeln!(page, "{:<8}on {}", severity.name(), surfaces.join(", "));
         }
     }
+    if let Some(setting) = rule.setting() {
+        let text = format!(
+            "`{}` in the configuration: without it the rule is never called",
+            setting.name()
+        );
+        paragraph(&mut page, "needs   ", &text);
+    }
     example(&mut page, "found in", rule.bad);
     example(&mut page, "not found in", rule.good);
     page.push_str("\nhow we know\n");

@@ -4,6 +4,7 @@
 //! good enough to be printed as advice.
 
 use super::Field;
+use crate::grammar::likeness;
 
 /// A guess at what a key was meant to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,43 +91,18 @@ pub(crate) fn near_miss(key: &str) -> Option<NearMiss> {
         return None;
     }
     let found = |reason| move |field| NearMiss { field, reason };
-    let folded = fold(key);
-    let by_case = || Field::ALL.into_iter().find(|field| fold(field.name()) == folded);
+    let names = Field::ALL.map(Field::name);
+    let by_case = likeness::by_case(key, names).and_then(Field::of_key);
+    let folded = likeness::fold(key);
     let by_meaning = || {
         let meaning = MEANINGS.iter().find(|(word, _)| *word == folded);
         meaning.map(|&(_, field)| field)
     };
-    by_case()
+    let by_spelling = || likeness::by_spelling(key, names).and_then(Field::of_key);
+    by_case
         .map(found(Reason::Case))
         .or_else(|| by_meaning().map(found(Reason::Meaning)))
-        .or_else(|| by_spelling(&folded).map(found(Reason::Spelling)))
-}
-
-/// Lower case without separators.
-fn fold(key: &str) -> String {
-    key.chars()
-        .filter(|char| !matches!(char, '_' | '-' | ' '))
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// The nearest field, if at most one letter in three is wrong, and it is the only one so near.
-fn by_spelling(folded: &str) -> Option<Field> {
-    let length = folded.chars().count();
-    let wrong_at_most = length / 3;
-    let distances: Vec<(usize, Field)> = Field::ALL
-        .into_iter()
-        .map(|field| (fold(field.name()), field))
-        // So many letters are wrong at least.
-        .filter(|(name, _)| name.len().abs_diff(length) <= wrong_at_most)
-        .map(|(name, field)| (strsim::osa_distance(&name, folded), field))
-        .collect();
-    let &(nearest, field) = distances.iter().min_by_key(|(distance, _)| distance)?;
-    let rivals = distances
-        .iter()
-        .filter(|(distance, _)| *distance == nearest)
-        .count();
-    (nearest <= wrong_at_most && rivals == 1).then_some(field)
+        .or_else(|| by_spelling().map(found(Reason::Spelling)))
 }
 
 #[cfg(test)]

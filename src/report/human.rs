@@ -13,7 +13,6 @@ use super::{Form, Report, Run, Totals, sanitise};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::{Location, Source, Span};
-use crate::surface::Surface;
 
 mod excerpt;
 
@@ -96,7 +95,7 @@ impl Human {
             )?;
             self.remark(gutter, related.message, out)?;
         }
-        self.remark(gutter, &verdict_line(report, finding), out)?;
+        self.remark(gutter, &verdict_line(finding), out)?;
         self.remark(gutter, &format!("help: {}", finding.help), out)?;
         writeln!(out)
     }
@@ -279,15 +278,9 @@ impl Form for Human {
 }
 
 /// What each judged surface makes of a finding.
-fn verdict_line(report: &Report, finding: &Finding) -> String {
-    let judged = report.verdicts.iter().map(|(surface, _)| surface);
-    let mut surfaces: Vec<Surface> = judged
-        .chain(finding.severities.iter().map(|(surface, _)| surface))
-        .collect();
-    surfaces.sort_unstable();
-    surfaces.dedup();
+fn verdict_line(finding: &Finding) -> String {
+    let surfaces = finding.judged.iter();
     let verdicts: Vec<_> = surfaces
-        .into_iter()
         .map(|surface| match finding.severities.get(surface) {
             Some(severity) => format!("{surface}: {severity}"),
             None => format!("{surface}: fine"),

@@ -4,6 +4,7 @@
 //! container knows where its last descendant ends, so that a walk skips it in one step. Strings stay slices of
 //! the text; only those with escapes are decoded, once, into a side buffer. Duplicate keys are kept.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::limits;
@@ -305,6 +306,33 @@ impl<'d> PointerCursor<'d> {
 
     /// The pointer to a value; a key has the pointer of its value.
     pub(crate) fn pointer(&mut self, target: NodeId) -> String {
+        self.seek(target);
+        let mut pointer = String::new();
+        for step in &self.steps {
+            pointer.push('/');
+            if pointer.len() > limits::POINTER {
+                pointer.push('…');
+                break;
+            }
+            match step.key {
+                Some(key) => push_token(&mut pointer, key.as_str().unwrap_or_default()),
+                None => pointer.push_str(&step.index.to_string()),
+            }
+        }
+        pointer
+    }
+
+    /// The keys and indices that lead to a value, whole and without escapes; to a key those of its value.
+    pub(crate) fn tokens(&mut self, target: NodeId) -> Vec<Cow<'d, str>> {
+        self.seek(target);
+        let tokens = self.steps.iter().map(|step| match step.key {
+            Some(key) => Cow::Borrowed(key.as_str().unwrap_or_default()),
+            None => Cow::Owned(step.index.to_string()),
+        });
+        tokens.collect()
+    }
+
+    fn seek(&mut self, target: NodeId) {
         while self.steps.last().is_some_and(|step| !step.can_reach(target)) {
             self.steps.pop();
         }
@@ -320,19 +348,6 @@ impl<'d> PointerCursor<'d> {
             step.advance(target);
             self.steps.push(step);
         }
-        let mut pointer = String::new();
-        for step in &self.steps {
-            pointer.push('/');
-            if pointer.len() > limits::POINTER {
-                pointer.push('…');
-                break;
-            }
-            match step.key {
-                Some(key) => push_token(&mut pointer, key.as_str().unwrap_or_default()),
-                None => pointer.push_str(&step.index.to_string()),
-            }
-        }
-        pointer
     }
 }
 

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use userlint::settings::{IdForm, IdPolicy, JsonSchema as CustomSchema, Level, Roles, Settings};
 use userlint::{Finding, Linter, Options, Severity, Source, Surface, Surfaces};
 
 /// The file `cases.json` of a corpus folder.
@@ -46,8 +48,80 @@ pub struct Case {
     #[serde(default = "default_min_severity")]
     #[schemars(extend("enum" = ["note", "warning", "error"]))]
     pub min_severity: String,
+    /// What the project says beyond the vendor's rules. Default: nothing.
+    #[serde(default)]
+    pub settings: Option<CaseSettings>,
     /// Every finding, in any order.
     pub findings: Vec<Expected>,
+}
+
+/// What a project says beyond the vendor's rules.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Settings")]
+pub struct CaseSettings {
+    /// The roles of the project: turns `role_unknown` on.
+    #[serde(default)]
+    roles: Option<Vec<String>>,
+    /// How ids look: turns `id_policy` on.
+    #[serde(default)]
+    id: Option<CaseIds>,
+    /// The JSON Schema (draft 2020-12) of `custom`: turns `custom_schema` on.
+    #[serde(default)]
+    custom: Option<serde_json::Value>,
+    /// How bad the findings of these rules are: `off`, `note`, `warning` or `error`, on each surface on which they have a
+    /// severity.
+    #[serde(default)]
+    rules: BTreeMap<String, String>,
+}
+
+/// How ids look.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Ids")]
+struct CaseIds {
+    /// An id begins with one of these, and goes on behind it.
+    #[serde(default)]
+    prefixes: Option<Vec<String>>,
+    /// What holds instead for users with these roles.
+    #[serde(default)]
+    roles: BTreeMap<String, CaseIdsOfRole>,
+}
+
+/// How the ids of users with a role look.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "IdsOfRole")]
+struct CaseIdsOfRole {
+    /// An id begins with one of these, and goes on behind it.
+    prefixes: Vec<String>,
+}
+
+impl CaseSettings {
+    /// The settings as the linter takes them.
+    pub fn settings(&self) -> Settings {
+        let mut settings = Settings::new();
+        settings.roles = self.roles.as_ref().map(Roles::new);
+        settings.id = self.id.as_ref().map(|ids| {
+            let mut policy = IdPolicy::default();
+            policy.form = ids.prefixes.as_ref().map(IdForm::prefixes);
+            let roles = ids.roles.iter();
+            policy.roles = roles
+                .map(|(role, ids)| (role.clone(), IdForm::prefixes(&ids.prefixes)))
+                .collect();
+            policy
+        });
+        settings.custom = self.custom.as_ref().map(|schema| {
+            let schema = CustomSchema::new(schema).expect("a JSON Schema");
+            Arc::new(schema) as Arc<dyn userlint::settings::CustomSchema>
+        });
+        for (rule, level) in &self.rules {
+            let rule = userlint::find_rule(rule).expect("a rule");
+            let level: Level = level.parse().expect("a level");
+            settings.rules.set(rule, level);
+        }
+        settings
+    }
 }
 
 /// The bytes of a case.
@@ -134,6 +208,14 @@ impl Case {
         }
     }
 
+    /// What the project says.
+    pub fn settings(&self) -> Settings {
+        self.settings
+            .as_ref()
+            .map(CaseSettings::settings)
+            .unwrap_or_default()
+    }
+
     /// The findings of this implementation.
     pub fn run(&self, folder: &Path) -> Vec<Finding> {
         let min_severity = Severity::ALL
@@ -141,7 +223,8 @@ impl Case {
             .find(|severity| severity.name() == self.min_severity);
         let mut options = Options::new()
             .surfaces(self.surfaces())
-            .min_severity(min_severity.expect("a severity"));
+            .min_severity(min_severity.expect("a severity"))
+            .settings(self.settings());
         options.shape = self.shape.as_ref().map(|name| name.parse().expect("a shape"));
         Linter::new(options)
             .check(Source::new(&self.name_of_input, &self.bytes(folder)))

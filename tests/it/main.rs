@@ -18,6 +18,7 @@ mod runs;
 mod secrets;
 #[cfg(unix)]
 mod session;
+mod settings;
 mod strategy;
 mod tidy;
 mod written;

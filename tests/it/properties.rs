@@ -215,7 +215,7 @@ proptest! {
     /// Content never errors: any bytes, under any options, give a report, and the same one every time.
     #[test]
     fn any_bytes_give_a_report_and_always_the_same(bytes in any_bytes(), name in name(), options in options()) {
-        let linter = Linter::new(options);
+        let linter = Linter::new(options.clone());
         let report = linter.check(Source::new(name, &bytes));
         prop_assert_eq!(whole(&report), whole(&linter.check(Source::new(name, &bytes))));
         prop_assert_eq!(whole(&report), whole(&Linter::new(options).check(Source::new(name, &bytes))));
@@ -338,7 +338,7 @@ proptest! {
     /// A higher threshold leaves findings out, and changes none.
     #[test]
     fn the_threshold_only_filters(bytes in any_bytes(), name in name(), options in options(), threshold in severity()) {
-        let all = Linter::new(options.min_severity(Severity::Note)).check(Source::new(name, &bytes));
+        let all = Linter::new(options.clone().min_severity(Severity::Note)).check(Source::new(name, &bytes));
         let mut expected = all.clone();
         expected.findings.retain(|finding| finding.severity >= threshold);
         let filtered = Linter::new(options.min_severity(threshold)).check(Source::new(name, &bytes));
@@ -354,12 +354,12 @@ proptest! {
         let lines: Vec<String> = lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect();
         let of_input = |finding: &Finding| finding.rule.id == "no_payload";
         let options = everything().shape(Shape::Ndjson);
-        let together = check(&lines.join(ending), options);
+        let together = check(&lines.join(ending), options.clone());
         let mut expected = Vec::new();
         let (mut payloads, mut operations, mut base) = (0, 0, 0);
         let mut verdicts = userlint::Verdicts::default();
         for line in &lines {
-            let alone = check(line, options);
+            let alone = check(line, options.clone());
             payloads += alone.payloads;
             operations += alone.other_operations;
             verdicts.add(&alone.verdicts);
@@ -395,7 +395,7 @@ proptest! {
         let expected = if document.shape.is_response() { Surfaces::of(&[Surface::Response]) } else { Surfaces::DEFAULT };
         let text = document.json.plain();
         let options = Options::new().shape(document.shape).min_severity(Severity::Note);
-        prop_assert_eq!(whole(&check(&text, options)), whole(&check(&text, options.surfaces(expected))));
+        prop_assert_eq!(whole(&check(&text, options.clone())), whole(&check(&text, options.surfaces(expected))));
     }
 
     /// A user in a list is judged as if it were alone.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use userlint::settings::Settings;
 use userlint::{Linter, Options, RULES, Rule, Severity, Source, Surface, Surfaces};
 
 use crate::corpus::{self, Case};
@@ -262,11 +263,23 @@ fn evidence_can_be_looked_up() {
     }
 }
 
+/// The settings in which an example of a rule is judged: those of the first case about it.
+fn settings_of(rule: &Rule, example: &str) -> Settings {
+    let cases = corpus::cases(&folder_of(rule));
+    let is_about = |case: &&Case| matches!(&case.input, corpus::Input::File(name) if name == example);
+    cases
+        .iter()
+        .find(is_about)
+        .map(Case::settings)
+        .unwrap_or_default()
+}
+
 /// The rules that find something in a text, on any surface, notes included.
-fn fired(bytes: &[u8]) -> BTreeSet<&'static str> {
+fn fired(bytes: &[u8], settings: Settings) -> BTreeSet<&'static str> {
     let options = Options::new()
         .surfaces(Surfaces::ALL)
-        .min_severity(Severity::Note);
+        .min_severity(Severity::Note)
+        .settings(settings);
     let report = Linter::new(options).check(Source::new("input.json", bytes));
     report.findings.iter().map(|finding| finding.rule.id).collect()
 }
@@ -275,12 +288,12 @@ fn fired(bytes: &[u8]) -> BTreeSet<&'static str> {
 fn a_rule_fires_in_its_bad_example_and_not_in_its_good_one() {
     for rule in RULES {
         assert!(
-            fired(rule.bad).contains(rule.id),
+            fired(rule.bad, settings_of(rule, "bad.json")).contains(rule.id),
             "{0} does not fire in corpus/{0}/bad.json: put the fault in",
             rule.id
         );
         assert!(
-            !fired(rule.good).contains(rule.id),
+            !fired(rule.good, settings_of(rule, "good.json")).contains(rule.id),
             "{0} fires in corpus/{0}/good.json: take the fault out",
             rule.id
         );
@@ -292,6 +305,17 @@ fn fires(case: &Case, rule: &Rule, surface: Surface) -> bool {
     case.findings
         .iter()
         .any(|finding| finding.rule == rule.id && finding.surfaces.contains_key(surface.name()))
+}
+
+#[test]
+fn a_rule_that_needs_a_setting_is_silent_without_it() {
+    for rule in RULES.iter().filter(|rule| rule.setting().is_some()) {
+        assert!(
+            !fired(rule.bad, Settings::new()).contains(rule.id),
+            "{0} fires without the setting that it needs: hang it on `Anchor::Configured`",
+            rule.id
+        );
+    }
 }
 
 #[test]
@@ -468,7 +492,7 @@ const BOUNDARIES: &[Boundary] = &[
     },
     Boundary {
         of: "src/field",
-        may_use: &["field"],
+        may_use: &["field", "grammar"],
         why: "fields are names",
     },
     Boundary {
@@ -480,7 +504,7 @@ const BOUNDARIES: &[Boundary] = &[
         of: "src/rules",
         may_use: &[
             "evidence", "excerpt", "expect", "field", "finding", "grammar", "input", "limits", "place",
-            "reading", "rest", "rule", "severity", "shape", "surface", "syntax", "user", "Surface",
+            "reading", "rest", "rule", "settings", "severity", "shape", "surface", "syntax", "user", "Surface",
         ],
         why: "a rule says where something is wrong; how it is found, counted, located and shown is not its affair, and the \
               payload types are not its source",
