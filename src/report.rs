@@ -14,6 +14,12 @@ use crate::source::{Source, Span};
 use crate::surface::{Surface, Surfaces};
 
 #[cfg(feature = "reports")]
+mod cases;
+#[cfg(feature = "reports")]
+mod checkstyle;
+#[cfg(feature = "reports")]
+mod concise;
+#[cfg(feature = "reports")]
 pub mod fingerprint;
 #[cfg(feature = "reports")]
 mod format;
@@ -21,8 +27,19 @@ mod format;
 pub mod human;
 pub mod json;
 #[cfg(feature = "reports")]
+mod junit;
+#[cfg(feature = "reports")]
+mod lines;
+pub mod ndjson;
+#[cfg(feature = "reports")]
+mod rdjsonl;
+#[cfg(feature = "reports")]
 mod redact;
 pub mod sanitise;
+#[cfg(feature = "reports")]
+mod tap;
+#[cfg(feature = "reports")]
+mod xml;
 
 #[cfg(feature = "reports")]
 pub use format::{ReportFormat, UnknownReportFormat};
