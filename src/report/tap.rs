@@ -95,13 +95,42 @@ fn write_block(suite: &Suite, case: &Case, first: &Remark, out: &mut dyn Write) 
     writeln!(out, "  ...")
 }
 
-/// A description: a number sign would begin a directive.
+/// A description: a number sign would begin a directive. Not every reader knows the escape, so one that stands before
+/// the name of a directive is not written at all.
 fn escaped(text: &str) -> String {
-    text.replace('\\', r"\\").replace('#', r"\#")
+    let mut shown = String::with_capacity(text.len());
+    for (at, char) in text.char_indices() {
+        match char {
+            '#' if is_directive(&text[at + 1..]) => shown.push_str(r"\\u{23}"),
+            '#' | '\\' => shown.extend(['\\', char]),
+            _ => shown.push(char),
+        }
+    }
+    shown
+}
+
+/// Whether a text behind a number sign makes a directive of it.
+fn is_directive(text: &str) -> bool {
+    let word = text.trim_start().as_bytes().get(..4);
+    word.is_some_and(|word| word.eq_ignore_ascii_case(b"skip") || word.eq_ignore_ascii_case(b"todo"))
 }
 
 /// A text as a scalar of YAML, on one line.
 fn quoted(text: &str) -> String {
     let shown = sanitise::line(text).to_string();
     format!("\"{}\"", shown.replace('\\', r"\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_description_has_a_directive() {
+        assert_eq!(escaped(r"a#b\c"), r"a\#b\\c");
+        assert_eq!(
+            escaped("x # SKIP y #\u{2003}todo #ski"),
+            "x \\\\u{23} SKIP y \\\\u{23}\u{2003}todo \\#ski"
+        );
+    }
 }
