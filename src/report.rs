@@ -15,6 +15,12 @@ use crate::source::{Source, Span};
 use crate::surface::{Surface, Surfaces};
 
 #[cfg(feature = "reports")]
+mod cases;
+#[cfg(feature = "reports")]
+mod checkstyle;
+#[cfg(feature = "reports")]
+mod concise;
+#[cfg(feature = "reports")]
 pub mod fingerprint;
 #[cfg(feature = "reports")]
 mod format;
@@ -22,8 +28,19 @@ mod format;
 pub mod human;
 pub mod json;
 #[cfg(feature = "reports")]
+mod junit;
+#[cfg(feature = "reports")]
+mod lines;
+pub mod ndjson;
+#[cfg(feature = "reports")]
+mod rdjsonl;
+#[cfg(feature = "reports")]
 mod redact;
 pub mod sanitise;
+#[cfg(feature = "reports")]
+mod tap;
+#[cfg(feature = "reports")]
+mod xml;
 
 #[cfg(feature = "reports")]
 pub use format::{ReportFormat, UnknownReportFormat};
@@ -89,6 +106,8 @@ pub struct Run {
     pub left_out: usize,
     /// Findings of this severity and above make the run fail. None: no finding does.
     pub fail_on: Option<Severity>,
+    /// Findings below this were not looked for. None: not known.
+    pub min_severity: Option<Severity>,
     /// Whether forms for people end with how many findings each rule has.
     pub statistics: bool,
     /// Whether forms for people leave out their closing lines.

@@ -21,6 +21,7 @@ use crate::model::{
     UserPage, UsersRequest, WebhookEvent,
 };
 use crate::report::json::{JsonReport, SCHEMA_VERSION};
+use crate::report::ndjson::NdjsonRecord;
 use crate::rules::{RULES, severities_in};
 use crate::surface::Surface;
 
@@ -58,6 +59,8 @@ pub enum SchemaName {
     ResponseWebhook,
     /// The JSON report of `userlint check`.
     Report,
+    /// One line of the NDJSON report of `userlint check`.
+    ReportNdjson,
 }
 
 impl SchemaName {
@@ -74,6 +77,7 @@ impl SchemaName {
         SchemaName::ResponsePage,
         SchemaName::ResponseWebhook,
         SchemaName::Report,
+        SchemaName::ReportNdjson,
     ];
 
     /// The name on the command line and, with `.schema.json` behind it, of the file in `schemas/`.
@@ -90,6 +94,7 @@ impl SchemaName {
             SchemaName::ResponsePage => "response-page",
             SchemaName::ResponseWebhook => "response-webhook",
             SchemaName::Report => "report",
+            SchemaName::ReportNdjson => "report-ndjson",
         }
     }
 
@@ -107,6 +112,7 @@ impl SchemaName {
             SchemaName::ResponsePage => "a page of GET /users",
             SchemaName::ResponseWebhook => "a webhook event",
             SchemaName::Report => "the report of `userlint check --format json`",
+            SchemaName::ReportNdjson => "a line of the report of `userlint check --format ndjson`",
         }
     }
 
@@ -114,7 +120,9 @@ impl SchemaName {
     /// payloads have none, since they follow TalkJS.
     pub fn id(self) -> String {
         match self {
-            SchemaName::Report => format!("urn:userlint:schema:report:{SCHEMA_VERSION}"),
+            SchemaName::Report | SchemaName::ReportNdjson => {
+                format!("urn:userlint:schema:{}:{SCHEMA_VERSION}", self.name())
+            }
             _ => format!("urn:userlint:schema:{}", self.name()),
         }
     }
@@ -183,6 +191,7 @@ pub const fn text(schema: SchemaName) -> &'static str {
         SchemaName::ResponsePage => include_str!("../schemas/response-page.schema.json"),
         SchemaName::ResponseWebhook => include_str!("../schemas/response-webhook.schema.json"),
         SchemaName::Report => include_str!("../schemas/report.schema.json"),
+        SchemaName::ReportNdjson => include_str!("../schemas/report-ndjson.schema.json"),
     }
 }
 
@@ -202,6 +211,7 @@ pub fn generate(schema: SchemaName) -> Value {
         SchemaName::ResponsePage => taken::<UserPage>(),
         SchemaName::ResponseWebhook => taken::<WebhookEvent>(),
         SchemaName::Report => written::<JsonReport<'static>>(),
+        SchemaName::ReportNdjson => written::<NdjsonRecord<'static>>(),
     };
     root.insert("$id".to_owned(), schema.id().into());
     if let Some(surface) = Surface::ALL

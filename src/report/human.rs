@@ -3,15 +3,14 @@
 //! One finding is one block: a title with the rule, the place, an excerpt with a caret, the verdicts, the help.
 //! A closing line for each surface ends the run. Every byte of a payload goes through [`sanitise`].
 
-use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use self::excerpt::Excerpt;
-use super::{Form, Report, Run, Totals, sanitise};
+use super::lines::{self, colour_of};
+use super::{Form, Report, Run, sanitise};
 use crate::finding::Finding;
-use crate::severity::Severity;
 use crate::source::{Location, Source, Span};
 
 mod excerpt;
@@ -26,14 +25,6 @@ pub struct Human {
 
 const BOLD: Style = Style::new().bold();
 const FRAME: Style = AnsiColor::Blue.on_default().bold();
-
-fn colour_of(severity: Severity) -> Style {
-    match severity {
-        Severity::Error => AnsiColor::Red.on_default().bold(),
-        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
-        Severity::Note => AnsiColor::Cyan.on_default().bold(),
-    }
-}
 
 impl Human {
     /// A writer for lines of this width, with or without ANSI colours. Very narrow widths are not obeyed: an
@@ -95,7 +86,12 @@ impl Human {
             )?;
             self.remark(gutter, related.message, out)?;
         }
-        self.remark(gutter, &verdict_line(finding), out)?;
+        let verdicts = format!(
+            "{}; effect: {}",
+            lines::verdicts(finding),
+            finding.rule.effect().meaning()
+        );
+        self.remark(gutter, &verdicts, out)?;
         self.remark(gutter, &format!("help: {}", finding.help), out)?;
         writeln!(out)
     }
@@ -172,87 +168,8 @@ impl Human {
         lines.try_for_each(|line| writeln!(out, "{:indent$}{line}", ""))
     }
 
-    /// How many findings each rule has, the most first.
-    fn statistics(&self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
-        let mut rules: Vec<_> = totals.rules.iter().map(|(&rule, &count)| (count, rule)).collect();
-        rules.sort_by_key(|&(count, rule)| (Reverse(count), rule));
-        let digits = rules.first().map_or(1, |(count, _)| count.to_string().len());
-        for (count, rule) in &rules {
-            writeln!(out, "{count:>digits$} {}", self.paint(BOLD, rule))?;
-        }
-        if rules.is_empty() {
-            return Ok(());
-        }
-        writeln!(out)
-    }
-
-    /// The closing lines of a run.
-    fn closing(&self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
-        let totals = &run.totals;
-        for (surface, verdict) in totals.verdicts.iter() {
-            let users = verdict.accepted + verdict.rejected;
-            if users == 0 {
-                continue;
-            }
-            let (verb, count, style) = match verdict.rejected {
-                0 => ("accepts", verdict.accepted, AnsiColor::Green.on_default().bold()),
-                rejected => ("rejects", rejected, colour_of(Severity::Error)),
-            };
-            writeln!(
-                out,
-                "{} {} {count} of {users}",
-                surface.name(),
-                self.paint(style, verb)
-            )?;
-        }
-        if totals.payloads == 0 {
-            writeln!(out, "{}", self.paint(BOLD, "no user was judged"))?;
-        }
-        let [notes, warnings, errors] = totals.findings;
-        let mut counts = vec![plural(errors, "error"), plural(warnings, "warning")];
-        if notes > 0 {
-            counts.push(plural(notes, "note"));
-        }
-        write!(
-            out,
-            "{} in {}, {}",
-            counts.join(", "),
-            plural(totals.payloads, "user"),
-            plural(totals.files, "file")
-        )?;
-        let files_without_user = if totals.payloads == 0 {
-            0 // said already
-        } else {
-            totals.files_without_user
-        };
-        let without: Vec<_> = [
-            (files_without_user, "file"),
-            (totals.other_operations, "operation"),
-        ]
-        .into_iter()
-        .filter(|&(count, _)| count > 0)
-        .map(|(count, noun)| plural(count, noun))
-        .collect();
-        if !without.is_empty() {
-            write!(out, "; no user in {}", without.join(", "))?;
-        }
-        writeln!(out)?;
-        if run.left_out > 0 {
-            writeln!(out, "{} more not shown", plural(run.left_out, "finding"))?;
-        }
-        if totals.suppressed > 0 {
-            let known = plural(totals.suppressed, "finding");
-            writeln!(out, "{known} known from the baseline")?;
-        }
-        Ok(())
-    }
-
     fn paint(&self, style: Style, text: impl std::fmt::Display) -> String {
-        if self.colour {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_string()
-        }
+        lines::paint(self.colour, style, text)
     }
 }
 
@@ -264,33 +181,8 @@ impl Form for Human {
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
-        if run.totals.files == 0 {
-            return Ok(());
-        }
-        if run.statistics {
-            self.statistics(&run.totals, out)?;
-        }
-        if !run.quiet {
-            self.closing(run, out)?;
-        }
-        Ok(())
+        lines::closing(run, self.colour, out)
     }
-}
-
-/// What each judged surface makes of a finding.
-fn verdict_line(finding: &Finding) -> String {
-    let surfaces = finding.judged.iter();
-    let verdicts: Vec<_> = surfaces
-        .map(|surface| match finding.severities.get(surface) {
-            Some(severity) => format!("{surface}: {severity}"),
-            None => format!("{surface}: fine"),
-        })
-        .collect();
-    format!(
-        "{}; effect: {}",
-        verdicts.join(", "),
-        finding.rule.effect().meaning()
-    )
 }
 
 /// A text of at most so many characters: its middle is left out.
@@ -340,15 +232,6 @@ fn wrapped(text: &str, first: usize, width: usize) -> impl Iterator<Item = &str>
         (rest, room) = (tail, width);
         Some(line)
     })
-}
-
-/// `1 error`, `2 errors`.
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
 }
 
 #[cfg(test)]

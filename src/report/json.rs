@@ -174,38 +174,14 @@ impl<'r> JsonReport<'r> {
         for report in reports {
             totals.add(report);
         }
-        JsonReport::of_run(reports, &totals, &[])
+        JsonReport::of_run(reports, &totals, 0, &[])
     }
 
-    fn of_run(reports: &'r [Report], totals: &Totals, failures: &'r [Failure]) -> Self {
-        let [notes, warnings, errors] = totals.findings;
+    fn of_run(reports: &'r [Report], totals: &Totals, left_out: usize, failures: &'r [Failure]) -> Self {
         JsonReport {
             schema_version: SCHEMA_VERSION,
-            tool: JsonTool {
-                name: env!("CARGO_PKG_NAME"),
-                version: env!("CARGO_PKG_VERSION"),
-            },
-            summary: JsonSummary {
-                files: totals.files,
-                payloads: totals.payloads,
-                other_operations: totals.other_operations,
-                errors,
-                warnings,
-                notes,
-                suppressed: totals.suppressed,
-                left_out: 0,
-                surfaces: totals
-                    .verdicts
-                    .iter()
-                    .map(|(surface, verdict)| {
-                        let counts = JsonVerdict {
-                            accepted: verdict.accepted,
-                            rejected: verdict.rejected,
-                        };
-                        (surface.name(), counts)
-                    })
-                    .collect(),
-            },
+            tool: JsonTool::this(),
+            summary: JsonSummary::new(totals, left_out),
             findings: reports
                 .iter()
                 .flat_map(|report| report.active().map(|finding| JsonFinding::new(report, finding)))
@@ -238,14 +214,46 @@ impl Form for Json {
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
-        let mut report = JsonReport::of_run(&self.reports, &run.totals, &run.failures);
-        report.summary.left_out = run.left_out;
-        report.write(out)
+        JsonReport::of_run(&self.reports, &run.totals, run.left_out, &run.failures).write(out)
+    }
+}
+
+impl JsonTool {
+    /// This library.
+    pub(super) fn this() -> Self {
+        JsonTool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+impl JsonSummary {
+    pub(super) fn new(totals: &Totals, left_out: usize) -> Self {
+        let [notes, warnings, errors] = totals.findings;
+        let verdicts = totals.verdicts.iter().map(|(surface, verdict)| {
+            let counts = JsonVerdict {
+                accepted: verdict.accepted,
+                rejected: verdict.rejected,
+            };
+            (surface.name(), counts)
+        });
+        JsonSummary {
+            files: totals.files,
+            payloads: totals.payloads,
+            other_operations: totals.other_operations,
+            errors,
+            warnings,
+            notes,
+            suppressed: totals.suppressed,
+            left_out,
+            surfaces: verdicts.collect(),
+        }
     }
 }
 
 impl<'r> JsonFinding<'r> {
-    fn new(report: &'r Report, finding: &'r Finding) -> Self {
+    pub(super) fn new(report: &'r Report, finding: &'r Finding) -> Self {
         let severities = finding.severities.iter();
         JsonFinding {
             rule: finding.rule.id,
@@ -301,6 +309,53 @@ impl From<Position> for JsonPosition {
     }
 }
 
+/// Writes a value as JSON on one line, with the same escapes as the JSON report.
+pub(super) fn write_line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, EscapingLine);
+    value.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// A text as a JSON string, with the same escapes: the same for the same text, and another for every other.
+#[cfg(feature = "reports")]
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, EscapingLine);
+    // Neither a string nor memory gives a reason to fail, and what is written is UTF-8.
+    let _ = text.serialize(&mut serializer);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// A part of a string, with escapes for what must not reach a terminal as it is.
+fn write_escaped<W: ?Sized + io::Write>(out: &mut W, fragment: &str) -> io::Result<()> {
+    let mut written = 0;
+    let mut previous = ' ';
+    for (at, char) in fragment.char_indices() {
+        if sanitise::is_active(previous, char) {
+            out.write_all(&fragment.as_bytes()[written..at])?;
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            written = at + char.len_utf8();
+        }
+        previous = char;
+    }
+    out.write_all(&fragment.as_bytes()[written..])
+}
+
+/// Escapes as [`Escaping`] does, and writes all on one line.
+struct EscapingLine;
+
+impl serde_json::ser::Formatter for EscapingLine {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_escaped(out, fragment)
+    }
+}
+
 /// Pretty-prints, and escapes what must not reach a terminal as it is.
 #[derive(Default)]
 struct Escaping {
@@ -313,19 +368,7 @@ impl serde_json::ser::Formatter for Escaping {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut written = 0;
-        let mut previous = ' ';
-        for (at, char) in fragment.char_indices() {
-            if sanitise::is_active(previous, char) {
-                out.write_all(&fragment.as_bytes()[written..at])?;
-                for unit in char.encode_utf16(&mut [0; 2]) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-                written = at + char.len_utf8();
-            }
-            previous = char;
-        }
-        out.write_all(&fragment.as_bytes()[written..])
+        write_escaped(out, fragment)
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {

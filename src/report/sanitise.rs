@@ -13,6 +13,18 @@ pub fn line(text: &str) -> Sanitised<'_> {
     Sanitised(text)
 }
 
+/// Shows a text at the start of a line, where build services take `::` for the start of a command, whatever white
+/// space stands before it.
+pub fn line_start(text: &str) -> String {
+    let shown = line(text).to_string();
+    let (blank, rest) = shown.split_at(shown.len() - shown.trim_start().len());
+    match rest.strip_prefix(':') {
+        // The second colon may be one that the caller puts behind the text.
+        Some(rest) => format!("{blank}\\u{{3a}}{rest}"),
+        None => shown,
+    }
+}
+
 /// A text that is escaped as it is shown. Made by [`line()`].
 #[derive(Debug, Clone, Copy)]
 pub struct Sanitised<'t>(&'t str);
@@ -114,5 +126,14 @@ mod tests {
         assert_eq!(line("❤\u{fe0f}\u{fe0f}").to_string(), "❤\u{fe0f}\\u{fe0f}");
         assert_eq!(line("é\u{fe0f}").to_string(), "é\\u{fe0f}");
         assert_eq!(line("\u{fe0f}").to_string(), "\\u{fe0f}");
+    }
+
+    #[test]
+    fn no_line_starts_with_a_command() {
+        assert_eq!(line_start("::error::x.json"), r"\u{3a}:error::x.json");
+        assert_eq!(line_start(" \u{3000}::x"), " \u{3000}\\u{3a}:x");
+        assert_eq!(line_start("\n::x"), r"\u{a}::x");
+        assert_eq!(line_start(":") + ":1:1", r"\u{3a}:1:1");
+        assert_eq!(line_start("a::b"), "a::b");
     }
 }

@@ -80,9 +80,7 @@ fn report(custom: Value<'_>, violation: &Violation, found: &mut Findings<'_>) {
     let draft = match (&violation.fault, last) {
         (Fault::Missing(name), _) => match deleted(name) {
             Some(null) => Draft::new(Place::Value(null), message),
-            None => {
-                Draft::new(Place::Lack(value), message).severities(Severities::on(&NEW, Severity::Error))
-            }
+            None => Draft::new(Place::Lack(value), message).severities(Severities::on(&NEW, Severity::Error)),
         },
         (Fault::Key, Some(member)) => Draft::new(Place::Key(member.key), message),
         (Fault::Key, None) | (Fault::Value, _) => Draft::new(Place::Value(value), message),

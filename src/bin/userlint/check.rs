@@ -25,6 +25,7 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
     let linter = Linter::new(options(args, &sinks));
     let mut run = Run::default();
     run.fail_on = args.reporting.failing.fail_on();
+    run.min_severity = Some(args.reporting.min_severity());
     run.statistics = args.reporting.statistics;
     run.quiet = args.reporting.quiet;
     let mut room = args.reporting.max_findings();
