@@ -14,6 +14,7 @@ mod model;
 mod mutations;
 mod program;
 mod properties;
+mod redaction;
 mod secrets;
 #[cfg(unix)]
 mod session;
