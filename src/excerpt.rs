@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::grammar::credential::credential_in;
+
 /// A message stays a message, however long the text is that it speaks of.
 const LONGEST: usize = 60;
 
-/// The first sixty characters; an ellipsis stands for the rest.
+/// The first sixty characters; an ellipsis stands for the rest, and for all of a text that holds a credential.
 pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
     cut(text, LONGEST)
 }
@@ -31,6 +33,7 @@ pub(crate) fn help_to_write(text: &str) -> Option<String> {
 
 fn cut(text: &str, characters: usize) -> Cow<'_, str> {
     match text.char_indices().nth(characters) {
+        _ if credential_in(text).is_some() => Cow::Borrowed("…"),
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
         None => Cow::Borrowed(text),
     }
@@ -44,6 +47,13 @@ mod tests {
     fn only_a_long_text_is_cut() {
         assert_eq!(excerpt(&"ü".repeat(60)), "ü".repeat(60));
         assert_eq!(excerpt(&"ü".repeat(61)), format!("{}…", "ü".repeat(60)));
+    }
+
+    #[test]
+    fn a_credential_is_not_repeated() {
+        let key = format!("sk_live_{}", "0".repeat(24));
+        assert_eq!(excerpt(&key), "…");
+        assert_eq!(custom_entry(&key), "`custom.…`");
     }
 
     #[test]

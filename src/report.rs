@@ -76,6 +76,22 @@ pub struct Report {
 #[derive(Clone, Default)]
 pub(crate) struct Concealed(pub(crate) Vec<Span>);
 
+impl Concealed {
+    /// Adds places behind those that are known, be they out of order or one in another.
+    pub(crate) fn extend(&mut self, places: impl IntoIterator<Item = Span>) {
+        let first = self.0.len();
+        self.0.extend(places);
+        self.0[first..].sort_unstable_by_key(|place| place.start);
+        self.0.dedup_by(|next, last| {
+            let is_one = next.start < last.end;
+            if is_one {
+                last.end = last.end.max(next.end);
+            }
+            is_one
+        });
+    }
+}
+
 impl fmt::Debug for Concealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Concealed")

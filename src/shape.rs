@@ -183,6 +183,8 @@ pub(crate) struct Payload<'d> {
 pub(crate) enum Outside<'d> {
     Nothing,
     Key(Value<'d>),
+    /// A key that names the user and is not the id.
+    Name(Value<'d>),
     Path {
         path: Value<'d>,
         segment: Range<usize>,
@@ -193,7 +195,7 @@ pub(crate) enum Outside<'d> {
 impl<'d> Payload<'d> {
     pub(crate) fn given_id(&self) -> Option<GivenId<'_>> {
         match &self.outside {
-            Outside::Nothing => None,
+            Outside::Nothing | Outside::Name(_) => None,
             Outside::Key(key) => Some(GivenId::key(*key)),
             Outside::Path { path, segment, id } => Some(GivenId::path(*path, segment.clone(), id)),
         }
@@ -203,6 +205,14 @@ impl<'d> Payload<'d> {
     pub(crate) fn key(&self) -> Option<Value<'d>> {
         match self.outside {
             Outside::Key(key) => Some(key),
+            Outside::Nothing | Outside::Name(_) | Outside::Path { .. } => None,
+        }
+    }
+
+    /// The key by which the user is found, be it the id or another name.
+    pub(crate) fn name(&self) -> Option<Value<'d>> {
+        match self.outside {
+            Outside::Key(key) | Outside::Name(key) => Some(key),
             Outside::Nothing | Outside::Path { .. } => None,
         }
     }
@@ -275,7 +285,10 @@ impl<'d> Envelope<'d> {
                             self.collect(member.value, inner, wrappers);
                         }
                     } else if looks_like_user(member.value) {
-                        self.payloads.push(Payload::alone(member.value));
+                        self.payloads.push(Payload {
+                            outside: Outside::Name(member.key),
+                            ..Payload::alone(member.value)
+                        });
                     }
                 }
             }

@@ -110,7 +110,7 @@ pub struct JsonFinding<'r> {
     /// concerns no single user. In NDJSON each line is a document, and `start` tells which. Cut as `pointer` is.
     pub payload: Option<&'r str>,
     /// The JSON Pointer of the value, or of the value whose key is meant. Keys of more than 256 bytes are cut and end in
-    /// `…`, as does a pointer of more than 1024.
+    /// `…`, as does a pointer of more than 1024. Of a key that holds a credential only the `…` is left.
     pub pointer: &'r str,
     /// Whether the key is meant, or the value.
     #[schemars(extend("enum" = ["key", "value"]))]

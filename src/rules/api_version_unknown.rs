@@ -54,7 +54,11 @@ fn check(envelope: &Envelope<'_>, found: &mut Findings<'_>) {
                 "take one of \"{}\", or leave `api_version` out to get the latest",
                 API_VERSIONS.join("\", \"")
             );
-            found.report(Draft::new(Place::Value(version), message).help(help));
+            found.report(
+                Draft::new(Place::Value(version), message)
+                    .help(help)
+                    .help_quotes_nothing(),
+            );
         }
     }
 }

@@ -64,5 +64,5 @@ fn count_users(map: Value<'_>, again: &HashSet<NodeId>, found: &mut Findings<'_>
         part: Part::Value,
         range: first_beyond.range(),
     };
-    found.report(Draft::new(place, message));
+    found.report(Draft::new(place, message).quotes_nothing());
 }

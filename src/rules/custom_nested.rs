@@ -51,7 +51,7 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         custom_entry(member.key()),
         kind.with_article()
     );
-    let draft = Draft::new(Place::Value(member.value), message);
+    let draft = Draft::new(Place::Value(member.value), message).message_quotes_nothing();
     let raw = member.value.raw();
     // Strings inside may be secrets, and are not repeated. What has none is written as a string without an escape,
     // unless a line break is in it.

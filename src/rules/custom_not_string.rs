@@ -51,7 +51,7 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         custom_entry(member.key()),
         kind.with_article()
     );
-    let draft = Draft::new(Place::Value(member.value), message);
+    let draft = Draft::new(Place::Value(member.value), message).message_quotes_nothing();
     let raw = member.value.raw();
     // A password of digits is not repeated.
     let is_shown = !names_credential(member.key());

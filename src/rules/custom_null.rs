@@ -60,6 +60,6 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
             "{} is null, and only strings are listed here",
             custom_entry(member.key())
         );
-        found.report(Draft::new(Place::Value(member.value), message));
+        found.report(Draft::new(Place::Value(member.value), message).quotes_nothing());
     }
 }

@@ -50,7 +50,7 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         return;
     }
     let message = format!("{} is {what}", custom_entry(member.key()));
-    found.report(Draft::new(Place::Value(member.value), message));
+    found.report(Draft::new(Place::Value(member.value), message).quotes_nothing());
 }
 
 fn personal_data(value: &str) -> Option<&'static str> {

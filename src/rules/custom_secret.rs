@@ -90,11 +90,11 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         found.report(Draft::new(
             Place::Value(member.value),
             format!("{} holds {what}", entry()),
-        ));
+        ).quotes_nothing());
     } else if names_credential(member.key()) && may_be_credential(value) {
         found.report(Draft::new(
             Place::Key(member.key),
             format!("{} names a credential", entry()),
-        ));
+        ).quotes_nothing());
     }
 }

@@ -97,6 +97,7 @@ fn report(user: &User<'_>, present: Present<'_>, found: &mut Findings<'_>) {
     };
     let draft = Draft::new(Place::Key(present.key), message)
         .help(help)
+        .quotes_nothing()
         .severities(severities(present.field));
     found.report(match role {
         Some(role) if present.field == Field::Configuration => {

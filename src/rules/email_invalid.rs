@@ -1,5 +1,7 @@
 //! What nobody takes for an e-mail address.
 
+use std::borrow::Cow;
+
 use crate::evidence::{
     CONCEPT_USERS, EMAIL_NOTIFICATIONS, Evidence, Grade, HTML_STANDARD, PUBLIC_PAYLOADS, RFC_5321, RFC_5322,
 };
@@ -71,7 +73,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     if let Some(template) = text::first_template(text.text) {
         let message = format!("`email` is not an e-mail address but holds {}", template.what);
         let help = "have it replaced by an address; for no address send `[]`";
-        found.report(Draft::new(text.place(), message).help(help));
+        found.report(Draft::new(text.place(), message).quotes_nothing().help(help));
         return;
     }
     let message = match fault.what {
@@ -85,17 +87,19 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         Invalid::Empty => text.place(),
         _ => text.place_of(&fault),
     };
-    let draft = Draft::new(place, message);
+    let draft = Draft::new(place, message).message_quotes_nothing();
     found.report(draft.help_if(help(text.text, fault.what)));
 }
 
-fn help(written: &str, what: Invalid) -> Option<String> {
+fn help(written: &str, what: Invalid) -> Option<Cow<'static, str>> {
     match what {
-        Invalid::Empty => Some("for no address send `[]`, or null where it is taken".to_owned()),
+        Invalid::Empty => Some("for no address send `[]`, or null where it is taken".into()),
         Invalid::List => {
-            Some("make a list of them, each address a string of its own: `[\"…\", \"…\"]`".to_owned())
+            Some("make a list of them, each address a string of its own: `[\"…\", \"…\"]`".into())
         }
-        _ => likely_address(written, what).and_then(|address| help_to_write(&address)),
+        _ => likely_address(written, what)
+            .and_then(|address| help_to_write(&address))
+            .map(Cow::Owned),
     }
 }
 

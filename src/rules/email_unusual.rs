@@ -71,7 +71,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         // form. Only the form gets an address refused.
         Verdict::Unusual(fault) => {
             let message = format!("`email` is an address that some software refuses: {}", fault.what);
-            let draft = Draft::new(text.slice(fault.at), message);
+            let draft = Draft::new(text.slice(fault.at), message).message_quotes_nothing();
             found.report(
                 draft.help_if(plain_form(text.text, fault.what).and_then(|plain| help_to_write(&plain))),
             );

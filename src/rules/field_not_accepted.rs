@@ -59,6 +59,7 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     found.report(
         Draft::new(Place::Key(present.key), message)
             .help(advice(present.field))
+            .quotes_nothing()
             .severities(severities),
     );
 }

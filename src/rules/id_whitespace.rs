@@ -66,7 +66,7 @@ fn check(id: &Text<'_>, found: &mut Findings<'_>) {
     } else {
         format!("`id` contains {what}")
     };
-    let draft = Draft::new(id.slice(at), message);
+    let draft = Draft::new(id.slice(at), message).message_quotes_nothing();
     found.report(match id.text.trim_matches(is_unseen) {
         // White space inside could stand for anything: an underscore, a hyphen, nothing.
         bare if bare.is_empty() || !is_quotable(bare) || first_unseen(bare).is_some() => draft,

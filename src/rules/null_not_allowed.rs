@@ -81,6 +81,7 @@ fn report_field(present: &Present<'_>, found: &mut Findings<'_>) {
     found.report(
         Draft::new(Place::Value(present.value), message)
             .help(advice(present.field, found.surfaces()))
+            .quotes_nothing()
             .severities(severities),
     );
 }
@@ -94,6 +95,7 @@ fn report_element(field: Field, element: Value<'_>, found: &mut Findings<'_>) {
     found.report(
         Draft::new(Place::Value(element), message)
             .help("remove the element; `[]` is a list of none")
+            .quotes_nothing()
             .severities(severities),
     );
 }

@@ -44,6 +44,6 @@ fn check(envelope: &Envelope<'_>, found: &mut Findings<'_>) {
             part: Part::Value,
             range: first_beyond.range(),
         };
-        found.report(Draft::new(place, message));
+        found.report(Draft::new(place, message).quotes_nothing());
     }
 }

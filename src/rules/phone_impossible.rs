@@ -1,5 +1,7 @@
 //! Telephone numbers in the form of E.164 that no telephone can have.
 
+use std::borrow::Cow;
+
 use crate::evidence::{CONCEPT_USERS, E_164, Evidence, Grade, LIBPHONENUMBER};
 use crate::excerpt::help_to_write;
 use crate::field::Field;
@@ -49,13 +51,14 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     let message = format!("`phone` is a number that cannot exist: {}", fault.what);
     let help = match fault.what {
         Impossible::UnassignedCode { .. } => {
-            Some("begin with the calling code of the country, such as `+31`".to_owned())
+            Some(Cow::Borrowed("begin with the calling code of the country, such as `+31`"))
         }
         Impossible::TrunkZero { .. } => {
             let (before, after) = (&text.text[..fault.at.start], &text.text[fault.at.end..]);
             Some(format!("{before}{after}"))
                 .filter(|number| phone::check_plan(number).is_ok())
                 .and_then(|number| help_to_write(&number))
+                .map(Cow::Owned)
         }
         Impossible::TooShort(_) | Impossible::TooLong(_) | Impossible::Length(_) => None,
     };

@@ -1,5 +1,7 @@
 //! Telephone numbers in another form than E.164.
 
+use std::borrow::Cow;
+
 use crate::evidence::{CONCEPT_USERS, E_164, Evidence, Grade, PUBLIC_PAYLOADS, SMS_NOTIFICATIONS};
 use crate::excerpt::help_to_write;
 use crate::field::Field;
@@ -60,7 +62,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     if let Some(template) = text::first_template(text.text) {
         let message = format!("`phone` is not a telephone number but holds {}", template.what);
         let help = "have it replaced by a number; for no number send `[]`";
-        found.report(Draft::new(text.place(), message).help(help));
+        found.report(Draft::new(text.place(), message).quotes_nothing().help(help));
         return;
     }
     let is_blank = text.text.trim().is_empty();
@@ -74,19 +76,19 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     } else {
         text.place_of(&fault)
     };
-    let draft = Draft::new(place, message);
+    let draft = Draft::new(place, message).message_quotes_nothing();
     found.report(draft.help_if(help(text.text, fault.what)));
 }
 
-fn help(written: &str, what: NotE164) -> Option<String> {
+fn help(written: &str, what: NotE164) -> Option<Cow<'static, str>> {
     if written.trim().is_empty() {
-        return Some("for no number send `[]`, or null where it is taken".to_owned());
+        return Some("for no number send `[]`, or null where it is taken".into());
     }
     if let Some(sure) = phone::without_separators(written) {
-        return help_to_write(&sure);
+        return help_to_write(&sure).map(Cow::Owned);
     }
     if let Some(likely) = phone::with_plus_for_double_zero(written) {
-        return Some(format!("write \"{likely}\", if `00` was dialled for the `+`"));
+        return Some(format!("write \"{likely}\", if `00` was dialled for the `+`").into());
     }
     let help = match what {
         NotE164::NoPlus { .. } => "write `+` and the country calling code first, as in `+31612345678`",
@@ -94,5 +96,5 @@ fn help(written: &str, what: NotE164) -> Option<String> {
         NotE164::NotADigit(',' | ';') => "make a list of them, each number a string of its own",
         _ => return None,
     };
-    Some(help.to_owned())
+    Some(help.into())
 }

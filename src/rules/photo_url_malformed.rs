@@ -53,7 +53,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         return;
     }
     let message = format!("`photoUrl` is not a URL as it stands: {}", fault.what);
-    let draft = Draft::new(text.place_of(&fault), message);
+    let draft = Draft::new(text.place_of(&fault), message).quotes_nothing();
     found.report(draft.help_if(repair(fault.what)));
 }
 

@@ -1,5 +1,7 @@
 //! A photo URL with another scheme than `https`, or with credentials.
 
+use std::borrow::Cow;
+
 use crate::evidence::{
     CAN_I_EMAIL, CONCEPT_USERS, Evidence, FILE_API, Grade, HTML_NAVIGATION, MIXED_CONTENT, RFC_3986, RFC_8089,
 };
@@ -79,7 +81,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
             code => format!("`photoUrl` is a `{code}:` URL, which is code and no photo"),
         };
         let end = url.find(':').map_or(url.len(), |colon| colon + 1);
-        found.report(Draft::new(text.slice(0..end), message));
+        found.report(Draft::new(text.slice(0..end), message).quotes_nothing());
         return;
     }
     // What is not well-formed has no sure scheme: photo_url_malformed, photo_url_relative.
@@ -102,21 +104,21 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
 fn other_scheme<'d>(text: &Text<'d>, absolute: &Absolute<'_>) -> Draft<'d> {
     const LONGEST_SHOWN: usize = 20;
     let scheme = &*absolute.scheme;
-    let (message, help) = match scheme {
+    let (message, help): (Cow<'static, str>, _) = match scheme {
         "http" => (
-            "`photoUrl` is loaded over `http:`, without encryption".to_owned(),
+            "`photoUrl` is loaded over `http:`, without encryption".into(),
             "write `https:`, if the host has the photo there",
         ),
         "data" => (
-            "`photoUrl` is a `data:` URL, which many e-mail programs do not show".to_owned(),
+            "`photoUrl` is a `data:` URL, which many e-mail programs do not show".into(),
             "put the image on a server and send its `https:` URL",
         ),
         "blob" => (
-            "`photoUrl` is a `blob:` URL, which exists only in the page that made it".to_owned(),
+            "`photoUrl` is a `blob:` URL, which exists only in the page that made it".into(),
             "put the image on a server and send its `https:` URL",
         ),
         other if other.len() <= LONGEST_SHOWN => (
-            format!("`photoUrl` has the scheme `{other}:` and not `https:`"),
+            format!("`photoUrl` has the scheme `{other}:` and not `https:`").into(),
             if strsim::osa_distance(other, "https") <= 2 {
                 "write `https:`"
             } else {
@@ -127,7 +129,8 @@ fn other_scheme<'d>(text: &Text<'d>, absolute: &Absolute<'_>) -> Draft<'d> {
             format!(
                 "`photoUrl` has the scheme `{}…` and not `https:`",
                 &other[..LONGEST_SHOWN]
-            ),
+            )
+            .into(),
             META.advice,
         ),
     };

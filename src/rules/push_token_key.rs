@@ -92,7 +92,9 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         )
     };
     found.report(
-        draft.help_if(meant_provider(key).map(|provider| format!("write `{provider}:` and then the token"))),
+        draft
+            .help_if(meant_provider(key).map(|provider| format!("write `{provider}:` and then the token")))
+            .help_quotes_nothing(),
     );
 }
 

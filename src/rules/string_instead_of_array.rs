@@ -1,5 +1,7 @@
 //! An e-mail address or telephone number that stands alone where the surface takes only a list.
 
+use std::borrow::Cow;
+
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, REST_USERS};
 use crate::expect;
 use crate::field::Field;
@@ -55,13 +57,14 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
         present.field.name()
     );
     let help = match present.value.raw() {
-        "\"\"" => "write `[]` for none".to_owned(),
-        raw if raw.len() <= 80 => format!("put it into an array: `[{raw}]`"),
-        _ => META.advice.to_owned(),
+        "\"\"" => Cow::Borrowed("write `[]` for none"),
+        raw if raw.len() <= 80 => format!("put it into an array: `[{raw}]`").into(),
+        _ => META.advice.into(),
     };
     found.report(
         Draft::new(Place::Value(present.value), message)
             .help(help)
+            .message_quotes_nothing()
             .severities(severities),
     );
 }

@@ -61,7 +61,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         return;
     }
     let message = format!("`{}` holds {}", text.field.name(), fault.what);
-    let draft = Draft::new(text.slice(fault.at), message);
+    let draft = Draft::new(text.slice(fault.at), message).quotes_nothing();
     found.report(match fault.what {
         Template::DollarBraces => draft
             .help("have it filled in before the payload is sent: JavaScript does so only between backquotes"),

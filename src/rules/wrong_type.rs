@@ -126,11 +126,11 @@ fn report_field(present: &Present<'_>, refusing: Surfaces, found: &mut Findings<
     if let Some(differences) = differences(present.field, asked) {
         help = format!("{help} ({differences})");
     }
-    found.report(
-        Draft::new(Place::Value(present.value), message)
-            .help(help)
-            .severities(errors_on(refusing)),
-    );
+    let draft = Draft::new(Place::Value(present.value), message)
+        .message_quotes_nothing()
+        .help(help)
+        .severities(errors_on(refusing));
+    found.report(without_number(present.value, draft));
 }
 
 /// An element of `email` or `phone`, the only fields in which a surface takes arrays.
@@ -154,11 +154,19 @@ fn check_element(field: Field, element: Value<'_>, found: &mut Findings<'_>) {
         Kind::Object => format!("write the {} itself, as a string", noun(field)),
         _ => format!("write the {} as a string, or remove the element", noun(field)),
     };
-    found.report(
-        Draft::new(Place::Value(element), message)
-            .help(help)
-            .severities(errors_on(Surface::ALL.into_iter().filter(refuses).collect())),
-    );
+    let draft = Draft::new(Place::Value(element), message)
+        .message_quotes_nothing()
+        .help(help)
+        .severities(errors_on(Surface::ALL.into_iter().filter(refuses).collect()));
+    found.report(without_number(element, draft));
+}
+
+/// Only the advice for a number repeats it.
+fn without_number<'d>(value: Value<'_>, draft: Draft<'d>) -> Draft<'d> {
+    match value.kind() {
+        Kind::Number => draft,
+        _ => draft.help_quotes_nothing(),
+    }
 }
 
 fn errors_on(surfaces: Surfaces) -> Severities {

@@ -14,6 +14,7 @@ mod model;
 mod mutations;
 mod program;
 mod properties;
+mod redaction;
 mod reports_for_machines;
 mod runs;
 mod secrets;
