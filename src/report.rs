@@ -13,6 +13,7 @@ use crate::severity::Severity;
 use crate::source::{Source, Span};
 use crate::surface::{Surface, Surfaces};
 
+mod escaping;
 #[cfg(feature = "reports")]
 pub mod fingerprint;
 #[cfg(feature = "reports")]
@@ -20,6 +21,10 @@ mod format;
 #[cfg(feature = "reports")]
 pub mod human;
 pub mod json;
+#[cfg(feature = "reports")]
+mod masked;
+#[cfg(feature = "reports")]
+mod phrase;
 #[cfg(feature = "reports")]
 mod redact;
 pub mod sanitise;

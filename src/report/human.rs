@@ -8,11 +8,11 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use self::excerpt::Excerpt;
+use super::phrase::{self, plural};
 use super::{Form, Report, Run, Totals, sanitise};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::{Location, Source, Span};
-use crate::surface::Surface;
 
 mod excerpt;
 
@@ -95,7 +95,9 @@ impl Human {
             )?;
             self.remark(gutter, related.message, out)?;
         }
-        self.remark(gutter, &verdict_line(report, finding), out)?;
+        let verdicts = phrase::verdicts(report, finding);
+        let effect = finding.rule.effect().meaning();
+        self.remark(gutter, &format!("{verdicts}; effect: {effect}"), out)?;
         self.remark(gutter, &format!("help: {}", finding.help), out)?;
         writeln!(out)
     }
@@ -248,28 +250,6 @@ impl Form for Human {
     }
 }
 
-/// What each judged surface makes of a finding.
-fn verdict_line(report: &Report, finding: &Finding) -> String {
-    let judged = report.verdicts.iter().map(|(surface, _)| surface);
-    let mut surfaces: Vec<Surface> = judged
-        .chain(finding.severities.iter().map(|(surface, _)| surface))
-        .collect();
-    surfaces.sort_unstable();
-    surfaces.dedup();
-    let verdicts: Vec<_> = surfaces
-        .into_iter()
-        .map(|surface| match finding.severities.get(surface) {
-            Some(severity) => format!("{surface}: {severity}"),
-            None => format!("{surface}: fine"),
-        })
-        .collect();
-    format!(
-        "{}; effect: {}",
-        verdicts.join(", "),
-        finding.rule.effect().meaning()
-    )
-}
-
 /// A text of at most so many characters: its middle is left out.
 fn shortened(text: &str, width: usize) -> String {
     if text.chars().nth(width).is_none() {
@@ -317,15 +297,6 @@ fn wrapped(text: &str, first: usize, width: usize) -> impl Iterator<Item = &str>
         (rest, room) = (tail, width);
         Some(line)
     })
-}
-
-/// `1 error`, `2 errors`.
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
 }
 
 #[cfg(test)]
