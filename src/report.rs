@@ -19,15 +19,29 @@ pub mod fingerprint;
 #[cfg(feature = "reports")]
 mod format;
 #[cfg(feature = "reports")]
+pub mod github;
+#[cfg(feature = "reports")]
+pub mod gitlab;
+#[cfg(feature = "reports")]
 pub mod human;
 pub mod json;
 #[cfg(feature = "reports")]
+mod line_hash;
+#[cfg(feature = "reports")]
+pub mod markdown;
+#[cfg(feature = "reports")]
 mod masked;
+#[cfg(feature = "reports")]
+mod path;
 #[cfg(feature = "reports")]
 mod phrase;
 #[cfg(feature = "reports")]
+mod ranked;
+#[cfg(feature = "reports")]
 mod redact;
 pub mod sanitise;
+#[cfg(feature = "reports")]
+pub mod sarif;
 
 #[cfg(feature = "reports")]
 pub use format::{ReportFormat, UnknownReportFormat};

@@ -4,6 +4,8 @@
 use std::io;
 
 use serde::Serialize;
+#[cfg(feature = "reports")]
+use serde_json::ser::CompactFormatter;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use super::sanitise;
@@ -12,6 +14,12 @@ use super::sanitise;
 pub(super) fn write_pretty(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     write(value, PrettyFormatter::new(), out)?;
     out.write_all(b"\n")
+}
+
+/// Writes a value on one line, without a newline at its end.
+#[cfg(feature = "reports")]
+pub(super) fn write_compact(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    write(value, CompactFormatter, out)
 }
 
 fn write(value: &impl Serialize, layout: impl Formatter, out: &mut dyn io::Write) -> io::Result<()> {

@@ -4,8 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Form;
+use super::github::Github;
+use super::gitlab::Gitlab;
 use super::human::Human;
 use super::json::Json;
+use super::markdown::Markdown;
+use super::sarif::Sarif;
 
 /// The width of the lines for people in a file.
 const FILE_WIDTH: usize = 100;
@@ -18,17 +22,36 @@ pub enum ReportFormat {
     Human,
     /// One JSON document (`userlint schema report`).
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions, which become annotations.
+    Github,
+    /// A Code Quality artifact of GitLab.
+    Gitlab,
+    /// Markdown, for a step summary or a comment.
+    Markdown,
 }
 
 impl ReportFormat {
     /// Every form, in documentation order.
-    pub const ALL: &'static [ReportFormat] = &[ReportFormat::Human, ReportFormat::Json];
+    pub const ALL: &'static [ReportFormat] = &[
+        ReportFormat::Human,
+        ReportFormat::Json,
+        ReportFormat::Sarif,
+        ReportFormat::Github,
+        ReportFormat::Gitlab,
+        ReportFormat::Markdown,
+    ];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             ReportFormat::Human => "human",
             ReportFormat::Json => "json",
+            ReportFormat::Sarif => "sarif",
+            ReportFormat::Github => "github",
+            ReportFormat::Gitlab => "gitlab",
+            ReportFormat::Markdown => "markdown",
         }
     }
 
@@ -37,6 +60,10 @@ impl ReportFormat {
         match self {
             ReportFormat::Human => "for people, with excerpts",
             ReportFormat::Json => "one JSON document (see `userlint schema report`)",
+            ReportFormat::Sarif => "SARIF 2.1.0, for code scanning",
+            ReportFormat::Github => "annotations of GitHub Actions",
+            ReportFormat::Gitlab => "Code Quality of GitLab",
+            ReportFormat::Markdown => "Markdown, for a step summary or a comment",
         }
     }
 
@@ -45,13 +72,22 @@ impl ReportFormat {
         match self {
             ReportFormat::Human => Box::new(Human::new(FILE_WIDTH, false)),
             ReportFormat::Json => Box::<Json>::default(),
+            ReportFormat::Sarif => Box::<Sarif>::default(),
+            ReportFormat::Github => Box::<Github>::default(),
+            ReportFormat::Gitlab => Box::<Gitlab>::default(),
+            ReportFormat::Markdown => Box::<Markdown>::default(),
         }
     }
 
     /// Whether it names each user, the clean ones too ([`Options::list_payloads`](crate::Options)).
     pub const fn lists_payloads(self) -> bool {
         match self {
-            ReportFormat::Human | ReportFormat::Json => false,
+            ReportFormat::Human
+            | ReportFormat::Json
+            | ReportFormat::Sarif
+            | ReportFormat::Github
+            | ReportFormat::Gitlab
+            | ReportFormat::Markdown => false,
         }
     }
 
@@ -59,6 +95,9 @@ impl ReportFormat {
     pub const fn is_kept(self) -> bool {
         match self {
             ReportFormat::Human | ReportFormat::Json => false,
+            ReportFormat::Sarif | ReportFormat::Github | ReportFormat::Gitlab | ReportFormat::Markdown => {
+                true
+            }
         }
     }
 }

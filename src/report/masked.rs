@@ -43,6 +43,12 @@ pub(super) fn pieces<'p>(
     })
 }
 
+/// As much of a span as a source has. Whoever writes a report may hand over another source than was checked.
+pub(super) fn within(bytes: &[u8], span: Span) -> Span {
+    let end = span.end.min(bytes.len());
+    Span::new(span.start.min(end), end)
+}
+
 /// The first byte of the character that `at` stands in.
 pub(super) fn char_start(bytes: &[u8], at: usize) -> usize {
     (at.saturating_sub(3)..=at)

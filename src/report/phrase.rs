@@ -30,3 +30,21 @@ pub(super) fn verdicts(report: &Report, finding: &Finding) -> String {
         .collect();
     verdicts.join(", ")
 }
+
+/// `2 errors, 1 note`: nothing of what there is none.
+pub(super) fn counted(counts: &[(usize, &str)]) -> String {
+    let some = counts.iter().filter(|(count, _)| *count > 0);
+    let counted: Vec<_> = some.map(|&(count, noun)| plural(count, noun)).collect();
+    counted.join(", ")
+}
+
+/// A clause with a capital and a full stop.
+pub(super) fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    let mut sentence = first.unwrap_or_default() + letters.as_str();
+    if !clause.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}

@@ -14,6 +14,7 @@ mod model;
 mod mutations;
 mod program;
 mod properties;
+mod reports_for_services;
 mod secrets;
 #[cfg(unix)]
 mod session;

@@ -33,7 +33,10 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
             match input.read() {
                 Ok(bytes) => {
                     let name = input.name();
-                    let source = Source::new(&name, &bytes);
+                    let source = Source {
+                        path: input.path_bytes(),
+                        ..Source::new(&name, &bytes)
+                    };
                     let report = linter.check(source);
                     if !report.is_accepted() {
                         ending = Ending::Errors;
