@@ -41,7 +41,10 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
             match input.read() {
                 Ok(bytes) => {
                     let name = input.name();
-                    let source = Source::new(&name, &bytes);
+                    let source = Source {
+                        path: input.path_bytes(),
+                        ..Source::new(&name, &bytes)
+                    };
                     let mut report = linter.check(source);
                     if let Some(baseline) = &mut baseline {
                         baseline.apply(&mut report);
@@ -84,7 +87,7 @@ fn options(args: &CheckArgs, sinks: &Sinks) -> Options {
     let mut options = Options::new()
         .min_severity(args.reporting.min_severity())
         .list_payloads(sinks.list_payloads())
-        .redactable(sinks.redact());
+        .redactable(sinks.need_hidden_places());
     if !args.surfaces.is_empty() {
         options = options.surfaces(args.surfaces.iter().copied().collect());
     }
