@@ -19,6 +19,7 @@ use crate::severity::Severity;
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{LineIndex, Source, Span};
 use crate::surface::{Surface, Surfaces};
+use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
@@ -33,6 +34,8 @@ pub struct Options {
     pub surfaces: Option<Surfaces>,
     /// How the users stand in the document. None means: find out.
     pub shape: Option<Shape>,
+    /// The notation of the texts. None means: what the name of the source promises.
+    pub dialect: Option<Dialect>,
     /// Findings below this are not reported.
     pub min_severity: Severity,
     /// Whether [`Report::listed`] names each user that was judged, the clean ones too.
@@ -47,6 +50,7 @@ impl Options {
         Options {
             surfaces: None,
             shape: None,
+            dialect: None,
             min_severity: Severity::Warning,
             list_payloads: false,
             redactable: false,
@@ -64,6 +68,13 @@ impl Options {
     #[must_use]
     pub fn shape(mut self, shape: Shape) -> Self {
         self.shape = Some(shape);
+        self
+    }
+
+    /// Reads every text in this notation, whatever the source is called.
+    #[must_use]
+    pub fn dialect(mut self, dialect: Dialect) -> Self {
+        self.dialect = Some(dialect);
         self
     }
 
@@ -204,11 +215,16 @@ impl Linter {
 
     /// Judges every user in a source. Any bytes give a report.
     pub fn check(&self, source: Source<'_>) -> Report {
+        let dialect = self
+            .options
+            .dialect
+            .unwrap_or_else(|| Dialect::of_name(source.name));
         let mut run = Run {
             linter: self,
             lines: LineIndex::new(source.bytes),
             report: Report {
                 source: source.name.to_owned(),
+                dialect,
                 ..Report::default()
             },
             input: Input::default(),
@@ -242,9 +258,13 @@ struct Run<'r> {
 
 impl Run<'_> {
     fn source(&mut self, source: Source<'_>) {
-        let mut parser = Parser::new();
+        let mut parser = Parser::of(self.report.dialect);
         if ndjson::is_ndjson(source, self.linter.options.shape, &mut parser) {
+            let has_comments = self.report.dialect == Dialect::JsonWithComments;
             for line in ndjson::lines(source.bytes) {
+                if has_comments && ndjson::is_comment(line.of(source.bytes)) {
+                    continue;
+                }
                 self.text(&mut parser, line.of(source.bytes), line.start);
             }
         } else {

@@ -1,5 +1,5 @@
 //! Where the things stand in a document that an excerpt may not show: secrets never, values not where reports are
-//! redacted.
+//! redacted. Comments can hold either, also as a member that is commented out, and are never shown.
 //!
 //! Looked for only in documents in which something was found, and in all of each, since an excerpt shows neighbours.
 
@@ -31,8 +31,7 @@ pub(crate) fn secrets(document: Document<'_>) -> Vec<Range<usize>> {
             _ => {}
         }
     }
-    secrets.sort_unstable_by_key(|range| range.start);
-    secrets
+    with_comments(secrets, document)
 }
 
 /// The bytes of everything that can be somebody's personal data, in text order: the strings and the numbers that are
@@ -48,8 +47,24 @@ pub(crate) fn values(document: Document<'_>, payloads: &[Payload<'_>]) -> Vec<Ra
             Kind::Null | Kind::False | Kind::True => {}
         }
     }
-    values.sort_unstable_by_key(|range| range.start);
-    values
+    with_comments(values, document)
+}
+
+/// Adds what the comments say; what opens and closes them stays outside. In text order, and none inside another.
+fn with_comments(mut hidden: Vec<Range<usize>>, document: Document<'_>) -> Vec<Range<usize>> {
+    let contents = document.comments().iter().map(|comment| {
+        let is_block = document.slice(comment.clone()).starts_with("/*");
+        comment.start + 2..comment.end - 2 * usize::from(is_block)
+    });
+    hidden.extend(contents.filter(|content| !content.is_empty()));
+    hidden.sort_unstable_by_key(|range| range.start);
+    let mut end = 0;
+    hidden.retain(|range| {
+        let stands_alone = range.start >= end;
+        end = end.max(range.end);
+        stands_alone
+    });
+    hidden
 }
 
 /// Whether the key says that the value is a credential, and the value can be one.

@@ -12,6 +12,7 @@ use crate::finding::{Finding, PayloadRef};
 use crate::severity::Severity;
 use crate::source::{Source, Span};
 use crate::surface::{Surface, Surfaces};
+use crate::syntax::dialect::Dialect;
 
 #[cfg(feature = "reports")]
 pub mod fingerprint;
@@ -33,6 +34,8 @@ pub use format::{ReportFormat, UnknownReportFormat};
 pub struct Report {
     /// The name of the source.
     pub source: String,
+    /// The notation in which the source was read.
+    pub dialect: Dialect,
     /// Users that were judged.
     pub payloads: usize,
     /// Operations of a batch that do not put a user: counted, not judged.
@@ -115,6 +118,8 @@ pub struct Totals {
     pub files: usize,
     /// Inputs in which no user was judged.
     pub files_without_user: usize,
+    /// Inputs that were read as JSON with comments.
+    pub files_with_comments: usize,
     /// Users that were judged.
     pub payloads: usize,
     /// Operations that put no user.
@@ -134,6 +139,7 @@ impl Totals {
     pub fn add(&mut self, report: &Report) {
         self.files += 1;
         self.files_without_user += usize::from(report.payloads == 0);
+        self.files_with_comments += usize::from(report.dialect == Dialect::JsonWithComments);
         self.payloads += report.payloads;
         self.other_operations += report.other_operations;
         for finding in &report.findings {

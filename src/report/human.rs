@@ -221,7 +221,15 @@ impl Human {
         if !without.is_empty() {
             write!(out, "; no user in {}", without.join(", "))?;
         }
-        writeln!(out)
+        writeln!(out)?;
+        match totals.files_with_comments {
+            0 => Ok(()),
+            count => writeln!(
+                out,
+                "{} read with comments and trailing commas, which TalkJS does not take",
+                plural(count, "file")
+            ),
+        }
     }
 
     fn paint(&self, style: Style, text: impl std::fmt::Display) -> String {
