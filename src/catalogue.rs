@@ -4,6 +4,6 @@ mod json;
 mod markdown;
 mod text;
 
-pub use json::write_json;
-pub use markdown::{TABLE_END, TABLE_START, page_markdown, table_markdown};
+pub use json::{CATALOGUE_VERSION, write_json, write_rule_json};
+pub use markdown::{GENERATED, TABLE_END, TABLE_START, list_markdown, page_markdown, table_markdown};
 pub use text::page_text;

@@ -5,6 +5,7 @@
 mod agreement;
 mod cli;
 mod corpus;
+mod discovery;
 mod envelope;
 mod generated;
 mod hostile;

@@ -1,7 +1,5 @@
 //! `userlint check`: every input is looked at, once, whatever becomes of the others.
 
-use std::collections::HashSet;
-
 use userlint::report::{ReportFormat, Run};
 use userlint::{Linter, Options, Severity, Source};
 
@@ -12,6 +10,13 @@ use crate::output::say;
 use crate::sinks::Sinks;
 
 pub(crate) fn run(args: &CheckArgs) -> Ending {
+    let found = inputs::discover(&args.discovery);
+    for odd in found.left_alone.iter().filter(|left| left.is_odd()) {
+        say(&odd.to_string());
+    }
+    if args.discovery.show_files {
+        return inputs::show(&found);
+    }
     let mut sinks = match Sinks::open(&requests(args)) {
         Ok(sinks) => sinks,
         Err(failure) => {
@@ -23,28 +28,21 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
     let mut run = Run::default();
     run.fail_on = Some(Severity::Error);
     let mut ending = Ending::Clean;
-    let mut seen = HashSet::new();
-    for path in &args.paths {
-        let (inputs, errors) = inputs::find(path);
-        for input in inputs {
-            if !seen.insert(input.identity()) {
-                continue;
-            }
-            match input.read() {
-                Ok(bytes) => {
-                    let name = input.name();
-                    let source = Source::new(&name, &bytes);
-                    let report = linter.check(source);
-                    if !report.is_accepted() {
-                        ending = Ending::Errors;
-                    }
-                    run.totals.add(&report);
-                    sinks.input(&report, source);
+    run.failures.extend(found.errors.iter().map(InputError::failure));
+    for input in &found.inputs {
+        match input.read() {
+            Ok(bytes) => {
+                let name = input.name();
+                let source = Source::new(&name, &bytes);
+                let report = linter.check(source);
+                if !report.is_accepted() {
+                    ending = Ending::Errors;
                 }
-                Err(error) => run.failures.push(error.failure()),
+                run.totals.add(&report);
+                sinks.input(&report, source);
             }
+            Err(error) => run.failures.push(error.failure()),
         }
-        run.failures.extend(errors.iter().map(InputError::failure));
     }
     let written = sinks.finish(&run);
     // Last, where it is seen: what is above speaks only of the inputs that could be read.
