@@ -9,6 +9,7 @@ mod discovery;
 mod envelope;
 mod generated;
 mod hostile;
+mod integration;
 mod json_test_suite;
 mod locate;
 mod model;
