@@ -126,7 +126,9 @@ fn globs_are_read_where_no_path_is_called_so() {
         ("x/**/*.json", &["x/a.json", "x/y/a.json"]),
         ("x/**/*.txt", &["x/y/b.txt"]),
         ("[xy]", &["x/a.json", "x/y/a.json", "y/a.json"]),
-        ("*/y/*", &["x/y/a.json", "x/y/b.txt"]),
+        ("*/y/*", &["x/y/a.json"]),
+        ("x/**", &["x/a.json", "x/y/a.json"]),
+        ("x/y/*.{json,txt}", &["x/y/a.json", "x/y/b.txt"]),
         (".h*/*", &[".h/a.json"]),
         ("*/package.json", &["x/package.json"]),
     ] {

@@ -82,8 +82,8 @@ pub(crate) struct DiscoveryArgs {
     /// a .gitignore names, `node_modules`, and what is known to be something else: package.json, tsconfig.json, lock
     /// files, *.schema.json, reports of userlint. Name such a file to check it. Links to directories, and links that
     /// lead out of the directory, are not followed. In globs, * and ? stop at a /, ** does not; [a-z] and {a,b} are as
-    /// in a shell. Each file is checked once, whatever it is called. *.jsonc and *.json5 may have comments and trailing
-    /// commas, and nothing else that JSON has not.
+    /// in a shell; one that names no ending takes what a directory would. Each file is checked once, whatever it is
+    /// called. *.jsonc and *.json5 may have comments and trailing commas, and nothing else that JSON has not.
     #[arg(
         value_name = "PATH",
         required_unless_present_any = ["files_from", "stdin_filename"],

@@ -338,11 +338,12 @@ impl Discovery<'_> {
         let path = entry.path();
         let tidied = tidy(path);
         let matches_glob = glob.is_some_and(|glob| glob.matches(&tidied));
+        let matches_ending = matches_glob && glob.is_some_and(PathGlob::names_ending);
         if glob.is_some_and(|glob| !matches_glob && !glob.matches_above(&tidied)) {
             return false;
         }
         let is_called_right = if self.includes.is_empty() {
-            matches_glob || is_payload_name(path)
+            matches_ending || is_payload_name(path)
         } else {
             self.includes.match_path(&tidied, false)
                 || (is_payload_name(path) && self.includes.match_above(&tidied))

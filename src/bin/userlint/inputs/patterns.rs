@@ -179,6 +179,12 @@ impl PathGlob {
         self.wants_hidden
     }
 
+    /// Whether the glob says how names end, as `*.txt` does and `fixtures/**` does not.
+    pub(crate) fn names_ending(&self) -> bool {
+        let ending = self.last.rsplit_once('.').map(|(_, ending)| ending);
+        ending.is_some_and(|ending| !ending.contains(['*', '?', '[']))
+    }
+
     /// Whether the glob ends with the very name of a file.
     pub(crate) fn names(&self, path: &Path) -> bool {
         path.file_name().is_some_and(|name| name == self.last.as_str())
