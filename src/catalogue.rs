@@ -4,10 +4,8 @@ mod json;
 mod markdown;
 mod text;
 
-pub use json::write_json;
-#[doc(hidden)]
-pub use markdown::{TABLE_END, TABLE_START};
-pub use markdown::{page_markdown, table_markdown};
+pub use json::{CATALOGUE_VERSION, write_json, write_rule_json};
+pub use markdown::{GENERATED, TABLE_END, TABLE_START, list_markdown, page_markdown, table_markdown};
 pub use text::page_text;
 
 /// A clause with a capital at its start and a full stop at its end.

@@ -21,6 +21,7 @@ use crate::severity::{Severities, Severity};
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{LineIndex, Source, Span};
 use crate::surface::{Surface, Surfaces};
+use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
@@ -35,6 +36,8 @@ pub struct Options {
     pub surfaces: Option<Surfaces>,
     /// How the users stand in the document. None means: find out.
     pub shape: Option<Shape>,
+    /// The notation of the texts. None means: what the name of the source promises.
+    pub dialect: Option<Dialect>,
     /// Findings below this are not reported.
     pub min_severity: Severity,
     /// Whether [`Report::listed`] names each user that was judged, the clean ones too.
@@ -52,6 +55,7 @@ impl Options {
         Options {
             surfaces: None,
             shape: None,
+            dialect: None,
             min_severity: Severity::Warning,
             list_payloads: false,
             redactable: false,
@@ -70,6 +74,13 @@ impl Options {
     #[must_use]
     pub fn shape(mut self, shape: Shape) -> Self {
         self.shape = Some(shape);
+        self
+    }
+
+    /// Reads every text in this notation, whatever the source is called.
+    #[must_use]
+    pub fn dialect(mut self, dialect: Dialect) -> Self {
+        self.dialect = Some(dialect);
         self
     }
 
@@ -268,6 +279,10 @@ impl Linter {
 
     /// Judges every user in a source. Any bytes give a report.
     pub fn check(&self, source: Source<'_>) -> Report {
+        let dialect = self
+            .options
+            .dialect
+            .unwrap_or_else(|| Dialect::of_name(source.name));
         let mut run = Run {
             linter: self,
             lines: LineIndex::new(source.bytes),
@@ -275,6 +290,7 @@ impl Linter {
                 source: source.name.to_owned(),
                 is_redactable: self.options.redactable,
                 overrides: vec![0; self.options.settings.overrides.len()],
+                dialect,
                 ..Report::default()
             },
             input: Input::default(),
@@ -313,10 +329,14 @@ struct Run<'r> {
 
 impl Run<'_> {
     fn source(&mut self, source: Source<'_>) {
-        let mut parser = Parser::new();
+        let mut parser = Parser::of(self.report.dialect);
         if ndjson::is_ndjson(source, self.linter.options.shape, &mut parser) {
             self.report.shape = Some(Shape::Ndjson);
+            let has_comments = self.report.dialect == Dialect::JsonWithComments;
             for line in ndjson::lines(source.bytes) {
+                if has_comments && ndjson::is_comment(line.of(source.bytes)) {
+                    continue;
+                }
                 self.text(&mut parser, line.of(source.bytes), line.start);
             }
         } else {

@@ -1,5 +1,5 @@
 //! Where the things stand in a text that an excerpt may not show: secrets never, values not where reports are
-//! redacted.
+//! redacted. Comments can hold either, also as a member that is commented out, and are never shown.
 //!
 //! Looked for only in texts in which something was found, and in all of each, since an excerpt shows neighbours. What is
 //! not JSON has no strings and no keys that are sure: there more is hidden than in JSON, never less.
@@ -37,8 +37,7 @@ pub(crate) fn secrets(document: Document<'_>) -> Vec<Range<usize>> {
             _ => {}
         }
     }
-    secrets.sort_unstable_by_key(|range| range.start);
-    secrets
+    with_comments(secrets, document)
 }
 
 /// The bytes of everything in a document that can be somebody's personal data, in text order: the strings and the numbers
@@ -61,8 +60,24 @@ pub(crate) fn values(document: Document<'_>, payloads: &[Payload<'_>]) -> Vec<Ra
             Kind::Null | Kind::False | Kind::True => {}
         }
     }
-    values.sort_unstable_by_key(|range| range.start);
-    values
+    with_comments(values, document)
+}
+
+/// Adds what the comments say; what opens and closes them stays outside. In text order, and none inside another.
+fn with_comments(mut hidden: Vec<Range<usize>>, document: Document<'_>) -> Vec<Range<usize>> {
+    let contents = document.comments().iter().map(|comment| {
+        let is_block = document.slice(comment.clone()).starts_with("/*");
+        comment.start + 2..comment.end - 2 * usize::from(is_block)
+    });
+    hidden.extend(contents.filter(|content| !content.is_empty()));
+    hidden.sort_unstable_by_key(|range| range.start);
+    let mut end = 0;
+    hidden.retain(|range| {
+        let stands_alone = range.start >= end;
+        end = end.max(range.end);
+        stands_alone
+    });
+    hidden
 }
 
 /// Whether the keys of the object under this key are ids or tokens.

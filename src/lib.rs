@@ -89,6 +89,7 @@ pub use severity::{Effect, Severities, Severity, UnknownSeverity};
 pub use shape::{Shape, UnknownShape};
 pub use source::{Location, Position, Source, Span};
 pub use surface::{Surface, Surfaces, UnknownSurface};
+pub use syntax::dialect::Dialect;
 
 #[doc(hidden)]
 pub use grammar::likeness::nearest;

@@ -6,6 +6,7 @@
 
 use crate::shape::Shape;
 use crate::source::{Source, Span};
+use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 
@@ -13,12 +14,18 @@ use crate::syntax::json::Parser;
 /// not depend on its size.
 const WINDOW: usize = 1 << 16;
 
+/// Whether a line of a source with comments holds nothing but a comment, and so no text.
+pub(crate) fn is_comment(line: &[u8]) -> bool {
+    line.trim_ascii_start().starts_with(b"//")
+}
+
 /// Whether a source holds one JSON text a line. Nobody who reads it line by line loses one for another that is broken.
 pub(crate) fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> bool {
     if wanted.is_some_and(|shape| shape != Shape::Ndjson) {
         return false;
     }
     let bytes = source.bytes;
+    let has_comments = parser.dialect() == Dialect::JsonWithComments;
     let mut is_json = |text: &[u8]| encoding::decode(text).is_ok_and(|text| parser.parse(text).is_ok());
     // In UTF-16 and UTF-32 a newline is more than its byte: cut there, no line would be a text. A line that is one
     // shows that the first bytes only look so.
@@ -32,7 +39,9 @@ pub(crate) fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut 
         return is_called_ndjson(source.name);
     };
     if is_json(first.of(bytes)) {
-        return is_called_ndjson(source.name) || lines(bytes).nth(1).is_some();
+        // Behind a text that is whole, comments may follow on lines of their own.
+        return is_called_ndjson(source.name)
+            || (lines(bytes).nth(1).is_some() && !(has_comments && is_json(bytes)));
     }
     (is_called_ndjson(source.name) || reads_as_records(bytes)) && !is_json(bytes)
 }
@@ -225,6 +234,20 @@ mod tests {
         ] {
             assert!(!ndjson("<stdin>", text.as_bytes()), "{text}");
         }
+    }
+
+    #[test]
+    fn comments_make_no_text_into_two() {
+        let jsonc = |text: &str| {
+            is_ndjson(
+                Source::new("x.jsonc", text),
+                None,
+                &mut Parser::of(Dialect::JsonWithComments),
+            )
+        };
+        assert!(!jsonc("{\"id\":\"1\"} // one\n// the end\n"));
+        assert!(!jsonc("/* one */\n{\"id\":\"1\"}"));
+        assert!(jsonc("{\"id\":\"1\"} // one\n{\"id\":\"2\"} // two"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::severity::Severity;
 use crate::shape::Shape;
 use crate::source::{Source, Span};
 use crate::surface::{Surface, Surfaces};
+use crate::syntax::dialect::Dialect;
 
 #[cfg(feature = "reports")]
 mod cases;
@@ -73,6 +74,8 @@ pub struct Report {
     /// How the users stand in the source, as it was asked for or found out. None if that is not known: the text is not
     /// JSON, or of no known shape.
     pub shape: Option<Shape>,
+    /// The notation in which the source was read.
+    pub dialect: Dialect,
     /// Users that were judged.
     pub payloads: usize,
     /// Operations of a batch that do not put a user: counted, not judged.
@@ -85,8 +88,9 @@ pub struct Report {
     pub listed: Vec<JudgedPayload>,
     /// For each of the overrides in the settings, in their order, how many users and findings it held for.
     pub overrides: Vec<usize>,
-    /// Whether all that an excerpt may have to hide is known, also where nothing was found.
-    pub(crate) is_redactable: bool,
+    /// Whether all is known that an excerpt may have to hide, also where nothing was found: `Report::redacted` is
+    /// complete then.
+    pub is_redactable: bool,
     /// Where secrets stand in the source, in text order: no excerpt shows them.
     pub(crate) secrets: Concealed,
     /// Where personal values stand, in text order: no excerpt of a redacted report shows them.
@@ -181,6 +185,8 @@ pub struct Totals {
     pub files: usize,
     /// Inputs in which no user was judged.
     pub files_without_user: usize,
+    /// Inputs that were read as JSON with comments.
+    pub files_with_comments: usize,
     /// Users that were judged.
     pub payloads: usize,
     /// Operations that put no user.
@@ -200,6 +206,7 @@ impl Totals {
     pub fn add(&mut self, report: &Report) {
         self.files += 1;
         self.files_without_user += usize::from(report.payloads == 0);
+        self.files_with_comments += usize::from(report.dialect == Dialect::JsonWithComments);
         self.payloads += report.payloads;
         self.other_operations += report.other_operations;
         for finding in &report.findings {

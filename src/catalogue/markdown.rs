@@ -25,13 +25,15 @@ const EXAMPLE_LINES: usize = 40;
 /// Characters of a line of an example that a page shows at most.
 const EXAMPLE_WIDTH: usize = 160;
 
-/// The page of a rule: what `corpus/<rule>/README.md` says.
+/// The line at the start of the committed pages.
+pub const GENERATED: &str =
+    "<!-- GENERATED from the rule and its examples: do not edit. `BLESS=1 cargo test` writes it. -->";
+
+/// The page of a rule: what `corpus/<rule>/README.md` says below [`GENERATED`].
 ///
 /// Nothing of the examples gets through that a terminal could take for more than a character.
 pub fn page_markdown(rule: &Rule) -> String {
-    let mut page = String::from(
-        "<!-- GENERATED from the rule and its examples: do not edit. `BLESS=1 cargo test` writes it. -->\n\n",
-    );
+    let mut page = String::new();
     let _ = writeln!(page, "# {}\n\n{}\n", rule.id, prose(&sentence(rule.summary())));
     page += "| surface | severity |\n|---|---|\n";
     for surface in Surface::ALL {
@@ -75,13 +77,23 @@ pub fn page_markdown(rule: &Rule) -> String {
     page
 }
 
-/// The table of all rules: what stands in the README between [`TABLE_START`] and [`TABLE_END`].
+/// The table of all rules: what stands in the README between [`TABLE_START`] and [`TABLE_END`], with links to the pages.
 pub fn table_markdown() -> String {
+    table(|id| format!("[`{id}`](corpus/{id}/README.md)"))
+}
+
+/// The table of all rules, without links: it may stand anywhere.
+pub fn list_markdown() -> String {
+    table(|id| format!("`{id}`"))
+}
+
+fn table(name: impl Fn(&str) -> String) -> String {
     let mut table = String::from("| rule | finds | severity | effect |\n|---|---|---|---|\n");
     for rule in RULES {
         let _ = writeln!(
             table,
-            "| [`{id}`](corpus/{id}/README.md) | {} | {} | {} |",
+            "| {} | {} | {} | {} |",
+            name(rule.id),
             prose(rule.summary()),
             rule.setting().map_or_else(
                 || severities(*rule.severities()),
@@ -92,7 +104,6 @@ pub fn table_markdown() -> String {
                 )
             ),
             rule.effect(),
-            id = rule.id,
         );
     }
     table

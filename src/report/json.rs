@@ -55,6 +55,8 @@ pub struct JsonTool {
 pub struct JsonSummary {
     /// Inputs that were read.
     pub files: usize,
+    /// Inputs that were read as JSON with comments and trailing commas, which their names promise (`.jsonc`, `.json5`).
+    pub files_with_comments: usize,
     /// Users that were judged.
     pub payloads: usize,
     /// Operations of batches that put no user: counted, not judged.
@@ -238,6 +240,7 @@ impl JsonSummary {
         });
         JsonSummary {
             files: totals.files,
+            files_with_comments: totals.files_with_comments,
             payloads: totals.payloads,
             other_operations: totals.other_operations,
             errors,

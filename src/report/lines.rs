@@ -49,6 +49,13 @@ pub(super) fn closing(run: &Run, colour: bool, out: &mut dyn Write) -> io::Resul
     }
     surfaces(&run.totals, colour, out)?;
     counts(run, out)?;
+    if run.totals.files_with_comments > 0 {
+        writeln!(
+            out,
+            "{} read with comments and trailing commas, which TalkJS does not take",
+            phrase::plural(run.totals.files_with_comments, "file")
+        )?;
+    }
     if run.left_out > 0 {
         writeln!(out, "{} more not shown", phrase::plural(run.left_out, "finding"))?;
     }

@@ -72,7 +72,9 @@ fn help(what: &What) -> Cow<'static, str> {
         What::TextAfterValue => {
             "remove the rest; several users go into one array, or one a line into a file called `.ndjson`"
         }
-        What::Comment => "remove the comment",
+        What::Comment => "remove the comment; a file that is to have comments ends in `.jsonc`",
+        What::UnclosedComment => "close it with `*/`",
+        What::NoComment => "write `//` in its place",
         What::WrongQuote { .. } => "write `\"` on both sides, and `\\\"` for each `\"` in the string",
         What::UnquotedKey { word } => return format!("write \"{word}\"").into(),
         What::Word {

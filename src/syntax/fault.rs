@@ -6,6 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::dialect::Dialect;
 use crate::limits;
 
 /// What the parser knows when it stops.
@@ -79,6 +80,9 @@ pub(crate) enum What {
     MissingValue,
     TextAfterValue,
     Comment,
+    /// In the dialect that has comments.
+    UnclosedComment,
+    NoComment,
     WrongQuote {
         quote: char,
     },
@@ -131,6 +135,8 @@ impl fmt::Display for Fault {
             What::MissingValue => write!(f, "a value is missing before this"),
             What::TextAfterValue => write!(f, "there is more text after the end of the JSON value"),
             What::Comment => write!(f, "comments are not JSON"),
+            What::UnclosedComment => write!(f, "the comment is never closed"),
+            What::NoComment => write!(f, "`#` starts no comment: `//` and `/*` do"),
             What::WrongQuote { quote } => {
                 write!(
                     f,
@@ -197,14 +203,14 @@ impl Fault {
 
 impl Offence {
     /// Finds the words. `open` is the innermost bracket that is still open.
-    pub(super) fn explain(self, text: &str, open: Option<usize>) -> Fault {
+    pub(super) fn explain(self, text: &str, open: Option<usize>, dialect: Dialect) -> Fault {
         let fault = |at, what| Fault {
             at,
             what,
             opened: None,
         };
         match self {
-            Offence::Unexpected { at, expected } => unexpected(text, at, expected, open),
+            Offence::Unexpected { at, expected } => unexpected(text, at, expected, open, dialect),
             Offence::TooDeep { at } => fault(at..at + 1, What::TooDeep),
             Offence::LeadingZero { at } => fault(at..at + 1, What::LeadingZero),
             Offence::NoDigit { start, at } => {
@@ -240,7 +246,7 @@ impl Offence {
     }
 }
 
-fn unexpected(text: &str, at: usize, expected: Expected, open: Option<usize>) -> Fault {
+fn unexpected(text: &str, at: usize, expected: Expected, open: Option<usize>, dialect: Dialect) -> Fault {
     let fault = |at: Range<usize>, what| Fault {
         at,
         what,
@@ -262,10 +268,16 @@ fn unexpected(text: &str, at: usize, expected: Expected, open: Option<usize>) ->
     let here = at..at + found.len_utf8();
     let wants_value = matches!(expected, Expected::Value | Expected::ValueOrEnd);
     let wants_key = matches!(expected, Expected::Key | Expected::KeyOrEnd);
+    let has_comments = dialect == Dialect::JsonWithComments;
     let what = match found {
+        // The parser has skipped those that are closed.
+        '/' if has_comments && text[at..].starts_with("/*") => {
+            return fault(at..at + 2, What::UnclosedComment);
+        }
         '/' if text[at..].starts_with("//") || text[at..].starts_with("/*") => {
             return fault(at..at + 2, What::Comment);
         }
+        '#' if has_comments => What::NoComment,
         '#' => What::Comment,
         '\'' | '`' | '‘' | '’' | '“' | '”' | '«' | '»' | '„' if wants_value || wants_key => {
             What::WrongQuote { quote: found }
@@ -276,7 +288,7 @@ fn unexpected(text: &str, at: usize, expected: Expected, open: Option<usize>) ->
             What::NotWhiteSpace { char }
         }
         _ if expected == Expected::EndOfText => What::TextAfterValue,
-        ']' | '}' if (wants_value || wants_key) && last_char(text, at) == Some(',') => {
+        ']' | '}' if !has_comments && (wants_value || wants_key) && last_char(text, at) == Some(',') => {
             let comma = text[..at].trim_end_matches(WHITE_SPACE).len() - 1;
             return fault(comma..comma + 1, What::TrailingComma);
         }

@@ -1,10 +1,12 @@
-//! The JSON parser: RFC 8259 exactly, iterative, one pass from text to [`Tape`].
+//! The JSON parser: RFC 8259 exactly, iterative, one pass from text to [`Tape`]. With comments if the [`Dialect`] has
+//! them: a second instance of the same code, so that the first pays nothing for it.
 //!
 //! Where the text is no JSON, it stops at the first offence and leaves the wording to [`fault`](super::fault).
 //! Numbers are checked and kept as text. Lone surrogates are accepted and listed, as are duplicate keys.
 
 use std::collections::HashMap;
 
+use super::dialect::Dialect;
 use super::fault::{Expected, Fault, Offence};
 use super::tape::{Document, DuplicateKey, Kind, LoneSurrogate, Node, NodeId, Tape};
 use crate::limits;
@@ -15,11 +17,25 @@ pub(crate) struct Parser {
     tape: Tape,
     /// The containers that are open, outermost first.
     open: Vec<NodeId>,
+    dialect: Dialect,
 }
 
 impl Parser {
+    /// A parser of JSON itself.
+    #[cfg(test)]
     pub(crate) fn new() -> Self {
         Parser::default()
+    }
+
+    pub(crate) fn of(dialect: Dialect) -> Self {
+        Parser {
+            dialect,
+            ..Parser::default()
+        }
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// Parses one JSON text. White space may surround it, nothing else; a byte order mark at the start is skipped
@@ -35,14 +51,18 @@ impl Parser {
         } else {
             0
         };
-        let mut reader = Reader {
+        let reader = Reader {
             text,
             bytes: text.as_bytes(),
             at,
             tape: &mut self.tape,
             open: &mut self.open,
         };
-        match reader.text() {
+        let outcome = match self.dialect {
+            Dialect::Json => reader.text::<false>(),
+            Dialect::JsonWithComments => reader.text::<true>(),
+        };
+        match outcome {
             Ok(()) => Ok(Document {
                 text,
                 tape: &self.tape,
@@ -52,7 +72,7 @@ impl Parser {
                     .open
                     .iter()
                     .map(|id| self.tape.nodes[id.0 as usize].start as usize);
-                Err(offence.explain(text, open.next_back()))
+                Err(offence.explain(text, open.next_back(), self.dialect))
             }
         }
     }
@@ -67,10 +87,11 @@ struct Reader<'p> {
 }
 
 impl Reader<'_> {
-    fn text(&mut self) -> Result<(), Offence> {
+    /// `COMMENTS`: whether comments are white space, and a comma may stand behind the last item.
+    fn text<const COMMENTS: bool>(mut self) -> Result<(), Offence> {
         let mut expected = Expected::Value;
         'value: loop {
-            self.skip_white_space();
+            self.skip_white_space::<COMMENTS>();
             let start = self.at;
             match self.peek() {
                 Some(b'"') => {
@@ -78,18 +99,18 @@ impl Reader<'_> {
                 }
                 Some(b'{') => {
                     self.enter(Kind::Object)?;
-                    self.skip_white_space();
+                    self.skip_white_space::<COMMENTS>();
                     if self.peek() == Some(b'}') {
                         self.leave();
                     } else {
-                        self.key(Expected::KeyOrEnd)?;
+                        self.key::<COMMENTS>(Expected::KeyOrEnd)?;
                         expected = Expected::Value;
                         continue 'value;
                     }
                 }
                 Some(b'[') => {
                     self.enter(Kind::Array)?;
-                    self.skip_white_space();
+                    self.skip_white_space::<COMMENTS>();
                     if self.peek() == Some(b']') {
                         self.leave();
                     } else {
@@ -104,7 +125,7 @@ impl Reader<'_> {
                 _ => return Err(Offence::Unexpected { at: start, expected }),
             }
             loop {
-                self.skip_white_space();
+                self.skip_white_space::<COMMENTS>();
                 let Some(&container) = self.open.last() else {
                     return match self.peek() {
                         None => Ok(()),
@@ -118,13 +139,22 @@ impl Reader<'_> {
                 match (self.peek(), in_array) {
                     (Some(b','), true) => {
                         self.at += 1;
+                        if COMMENTS {
+                            self.skip_white_space::<COMMENTS>();
+                            if self.peek() == Some(b']') {
+                                continue;
+                            }
+                        }
                         expected = Expected::Value;
                         continue 'value;
                     }
                     (Some(b','), false) => {
                         self.at += 1;
-                        self.skip_white_space();
-                        self.key(Expected::Key)?;
+                        self.skip_white_space::<COMMENTS>();
+                        if COMMENTS && self.peek() == Some(b'}') {
+                            continue;
+                        }
+                        self.key::<COMMENTS>(Expected::Key)?;
                         expected = Expected::Value;
                         continue 'value;
                     }
@@ -153,9 +183,23 @@ impl Reader<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    fn skip_white_space(&mut self) {
+    fn skip_white_space<const COMMENTS: bool>(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
+        }
+        if COMMENTS && self.peek() == Some(b'/') {
+            self.skip_comments();
+        }
+    }
+
+    /// Skips comments and the white space behind them. A comment that is never closed stays: nothing that is expected
+    /// begins with it.
+    #[cold]
+    fn skip_comments(&mut self) {
+        while let Some(end) = comment_end(self.bytes, self.at) {
+            self.tape.comments.push(self.at..end);
+            self.at = end;
+            self.skip_white_space::<false>();
         }
     }
 
@@ -199,7 +243,7 @@ impl Reader<'_> {
         }
     }
 
-    fn key(&mut self, expected: Expected) -> Result<(), Offence> {
+    fn key<const COMMENTS: bool>(&mut self, expected: Expected) -> Result<(), Offence> {
         if self.peek() != Some(b'"') {
             return Err(Offence::Unexpected {
                 at: self.at,
@@ -211,7 +255,7 @@ impl Reader<'_> {
         for lone in &mut self.tape.lone_surrogates[surrogates_before..] {
             lone.in_key = true;
         }
-        self.skip_white_space();
+        self.skip_white_space::<COMMENTS>();
         if self.peek() != Some(b':') {
             return Err(Offence::Unexpected {
                 at: self.at,
@@ -424,6 +468,20 @@ impl Reader<'_> {
             }
         }
         self.tape.duplicates.append(&mut duplicates);
+    }
+}
+
+/// Where the comment at `at` ends; none if there is none, or if it does not end. The line end behind a comment is not
+/// part of it.
+fn comment_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let content = at + 2;
+    match bytes.get(at..content)? {
+        b"//" => {
+            let length = memchr::memchr2(b'\n', b'\r', &bytes[content..]);
+            Some(length.map_or(bytes.len(), |length| content + length))
+        }
+        b"/*" => memchr::memmem::find(&bytes[content..], b"*/").map(|length| content + length + 2),
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde::de::IgnoredAny;
 
+use super::dialect::Dialect;
 use super::json::Parser;
 use super::tape::{Document, Kind, NodeId, Value};
 use crate::limits;
@@ -148,6 +149,53 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![4 => json(), 2 => damaged(), 2 => soup(), 1 => any::<String>(), 1 => deep(), 1 => json().prop_map(|text| format!("\u{FEFF}{text}"))]
 }
 
+/// A JSON text with comments and commas where the other dialect has them, and the same with blanks in their place.
+fn commented() -> impl Strategy<Value = (String, String)> {
+    let comment = prop_oneof![
+        "//[ -~é😀]{0,9}\n",
+        "//[ -~]{0,9}\r",
+        "/\\*[ -)+-~é😀\n,\"]{0,9}\\*/",
+        Just("/***/".to_owned()),
+        Just(",".to_owned()),
+    ];
+    (json(), vec(comment, 1..8)).prop_map(|(text, comments)| {
+        let mut next = comments.iter().cycle();
+        let (mut with, mut without) = (String::new(), String::new());
+        let (mut in_string, mut escaped) = (false, false);
+        let mut last = ' ';
+        for char in text.chars() {
+            let is_outside = !in_string;
+            match char {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' => in_string = !in_string,
+                _ => {}
+            }
+            let is_structure = is_outside && "{}[],:\"".contains(char);
+            if is_structure && let Some(comment) = next.next() {
+                let closes_items = matches!(char, '}' | ']') && !matches!(last, '{' | '[');
+                match comment.as_str() {
+                    "," if closes_items => {
+                        with.push(',');
+                        without.push(' ');
+                    }
+                    "," => {}
+                    comment => {
+                        with.push_str(comment);
+                        without.extend(std::iter::repeat_n(' ', comment.len()));
+                    }
+                }
+            }
+            with.push(char);
+            without.push(char);
+            if !char.is_ascii_whitespace() {
+                last = char;
+            }
+        }
+        (with, without)
+    })
+}
+
 /// The value as `serde_json` would hold it: of equal keys the last one counts.
 fn meaning(value: Value<'_>) -> serde_json::Value {
     match value.kind() {
@@ -235,6 +283,47 @@ proptest! {
             prop_assert!(!fault.at.is_empty() || fault.at.start == text.len(), "{:?} is empty inside the text", fault.at);
             let opened = fault.opened.map(|at| &text[at..=at]);
             prop_assert!(opened.is_none_or(|opened| ["[", "{", "\""].contains(&opened)), "{:?} opens nothing", opened);
+            prop_assert!(!fault.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn with_comments_allowed_a_text_without_them_is_read_as_ever(text in text()) {
+        let (mut strict, mut lenient) = (Parser::new(), Parser::of(Dialect::JsonWithComments));
+        match (strict.parse(&text), lenient.parse(&text)) {
+            (Ok(document), Ok(again)) => {
+                prop_assert!(again.comments().is_empty());
+                let spans = |document| nodes(document).map(|node| (node.kind(), node.range())).collect::<Vec<_>>();
+                prop_assert_eq!(spans(document), spans(again));
+            }
+            (Ok(_), Err(fault)) => prop_assert!(false, "only without comments it is taken: {}", fault),
+            // What is refused is refused for the same reason, or has something that only the dialect takes.
+            (Err(fault), Err(again)) => prop_assert!(fault == again || text.contains(['/', '#', ',']), "{} or {}", fault, again),
+            (Err(_), Ok(_)) => prop_assert!(text.contains(['/', ','])),
+        }
+    }
+
+    #[test]
+    fn comments_are_white_space_and_a_last_comma_is_nothing((with, without) in commented()) {
+        let (mut strict, mut lenient) = (Parser::new(), Parser::of(Dialect::JsonWithComments));
+        let document = lenient.parse(&with).map_err(|fault| TestCaseError::fail(fault.to_string()))?;
+        let plain = strict.parse(&without).map_err(|fault| TestCaseError::fail(fault.to_string()))?;
+        let spans = |document| nodes(document).map(|node| (node.kind(), node.range())).collect::<Vec<_>>();
+        prop_assert_eq!(spans(document), spans(plain));
+        for comment in document.comments() {
+            let comment = &with[comment.clone()];
+            prop_assert!(comment.starts_with("//") || comment.starts_with("/*") && comment.ends_with("*/"), "{}", comment);
+        }
+    }
+
+    #[test]
+    fn a_fault_among_comments_has_a_place_and_words((with, _) in commented(), at in any::<prop::sample::Index>(), piece in soup()) {
+        let at = at.index(with.len() + 1);
+        let at = (at..=with.len()).find(|&at| with.is_char_boundary(at)).unwrap_or_default();
+        let text = format!("{}{piece}{}", &with[..at], &with[at..]);
+        if let Err(fault) = Parser::of(Dialect::JsonWithComments).parse(&text) {
+            prop_assert!(text.get(fault.at.clone()).is_some(), "{:?} is no slice", fault.at);
+            prop_assert!(!fault.at.is_empty() || fault.at.start == text.len(), "{:?} is empty inside the text", fault.at);
             prop_assert!(!fault.to_string().is_empty());
         }
     }

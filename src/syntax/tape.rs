@@ -73,6 +73,8 @@ pub(crate) struct Tape {
     pub(super) decoded: Vec<(u32, u32)>,
     pub(super) duplicates: Vec<DuplicateKey>,
     pub(super) lone_surrogates: Vec<LoneSurrogate>,
+    /// The comments, with what opens and closes them. Empty in JSON itself.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 /// A key that stands in its object for the second (third, …) time.
@@ -99,6 +101,7 @@ impl Tape {
         self.decoded.clear();
         self.duplicates.clear();
         self.lone_surrogates.clear();
+        self.comments.clear();
     }
 }
 
@@ -120,6 +123,15 @@ impl<'d> Document<'d> {
 
     pub(crate) fn duplicates(self) -> &'d [DuplicateKey] {
         &self.tape.duplicates
+    }
+
+    pub(crate) fn slice(self, range: Range<usize>) -> &'d str {
+        &self.text[range]
+    }
+
+    /// The comments in text order, with what opens and closes them.
+    pub(crate) fn comments(self) -> &'d [Range<usize>] {
+        &self.tape.comments
     }
 
     pub(crate) fn lone_surrogates(self) -> &'d [LoneSurrogate] {

@@ -9,6 +9,7 @@ use userlint::schema::{self, SchemaName};
 use userlint::{RULES, catalogue};
 
 use crate::corpus::CaseFile;
+use crate::program::{Folder, userlint};
 
 /// How to repair what the test complains of.
 const REPAIR: &str = "BLESS=1 cargo test --test it generated";
@@ -30,10 +31,11 @@ fn generated() -> Vec<(PathBuf, String)> {
     files.push(("src/expect/table.rs".into(), schema::field_table()));
     for rule in RULES {
         let path = format!("corpus/{}/README.md", rule.id);
-        files.push((path.into(), catalogue::page_markdown(rule)));
+        let page = format!("{}\n\n{}", catalogue::GENERATED, catalogue::page_markdown(rule));
+        files.push((path.into(), page));
     }
     if let Ok(readme) = fs::read_to_string(root().join("README.md")) {
-        files.push(("README.md".into(), with_table(&readme)));
+        files.push(("README.md".into(), with_exit_statuses(&with_table(&readme))));
     }
     files
 }
@@ -49,6 +51,27 @@ fn with_table(readme: &str) -> String {
         catalogue::TABLE_START,
         catalogue::TABLE_END
     )
+}
+
+/// The README with the exit statuses as the program documents them between its marks.
+fn with_exit_statuses(readme: &str) -> String {
+    const START: &str = "<!-- exit status: generated -->";
+    const END: &str = "<!-- /exit status -->";
+    let marks = "README.md has the marks of the exit statuses, each once";
+    let (before, rest) = readme.split_once(START).expect(marks);
+    let (_, after) = rest.split_once(END).expect(marks);
+    let help = userlint(Folder::new().path(), &["--help"]).stdout;
+    let (_, statuses) = help.split_once("Exit status:\n").expect("the help has the table");
+    let mut rows: Vec<String> = Vec::new();
+    for line in statuses.lines() {
+        match (line.trim_start().split_once("  "), rows.last_mut()) {
+            (None, Some(row)) => *row = format!("{row} {}", line.trim_start()),
+            (Some((status, meaning)), _) => rows.push(format!("| {status} | {meaning}")),
+            (None, None) => panic!("a line that goes on from none: {line}"),
+        }
+    }
+    let table = format!("| exit status | |\n|---|---|\n{} |\n", rows.join(" |\n"));
+    format!("{before}{START}\n{table}{END}{after}")
 }
 
 fn root() -> &'static Path {

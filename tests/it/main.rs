@@ -5,9 +5,11 @@
 mod agreement;
 mod cli;
 mod corpus;
+mod discovery;
 mod envelope;
 mod generated;
 mod hostile;
+mod integration;
 mod json_test_suite;
 mod locate;
 mod model;

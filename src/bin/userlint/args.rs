@@ -2,47 +2,55 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use userlint::schema::SchemaName;
 use userlint::{Shape, Surface};
 
 use crate::reporting::ReportingArgs;
 
+use crate::inputs::Pattern;
+
 /// Judges TalkJS user payloads by the rules of the JavaScript SDK and of the REST API.
 #[derive(Debug, Parser)]
-#[command(name = "userlint", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "userlint", version, propagate_version = true, max_term_width = 80)]
 #[command(after_help = EXIT_STATUS)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-const EXIT_STATUS: &str = "\
+/// The one table of exit statuses: help, manual page and README have it from here.
+pub(crate) const EXIT_STATUS: &str = "\
 Exit status:
-  0  everything was checked and no error was found
-  1  an error was found in a payload
-  2  the run could not be done as asked: a wrong argument,
-     a file that cannot be read, nothing to check";
+  0  everything was checked, and nothing that was found makes the run fail
+  1  something that was found makes the run fail: an error in a payload,
+     unless --fail-on or --max-warnings set another bar
+  2  the run could not be done as asked: a wrong argument, a file that
+     cannot be read, nothing to check, a stale entry in the baseline
+  3  a mistake in userlint itself";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check payloads in files, in directories or on standard input
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Explain a rule: what it finds, why, what to do, and how we know
     Explain(ExplainArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, in roff
+    Man,
 }
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_STATUS)]
 pub(crate) struct CheckArgs {
-    /// Files, directories (each *.json, *.jsonl and *.ndjson below), or - for standard input
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) discovery: DiscoveryArgs,
 
     /// A surface to judge by; may be given more than once [default: sdk and rest, or response for webhook events
     /// and pages of GET /users]
@@ -57,6 +65,73 @@ pub(crate) struct CheckArgs {
     pub(crate) reporting: ReportingArgs,
 }
 
+/// What is checked.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(crate) struct DiscoveryArgs {
+    /// Files, directories, globs, or - for standard input
+    ///
+    /// In a directory each *.json, *.jsonl, *.ndjson, *.jsonc and *.json5 is checked. Left alone are hidden files, what
+    /// a .gitignore names, `node_modules`, and what is known to be something else: package.json, tsconfig.json, lock
+    /// files, *.schema.json, reports of userlint. Name such a file to check it. Links to directories, and links that
+    /// lead out of the directory, are not followed. In globs, * and ? stop at a /, ** does not; [a-z] and {a,b} are as
+    /// in a shell; one that names no ending takes what a directory would. Each file is checked once, whatever it is
+    /// called. *.jsonc and *.json5 may have comments and trailing commas, and nothing else that JSON has not.
+    #[arg(
+        value_name = "PATH",
+        required_unless_present_any = ["files_from", "stdin_filename"],
+        value_parser = OsStringValueParser::new().map(PathBuf::from)
+    )]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Check the files that a list names, one a line; - reads the list from standard input
+    #[arg(long, value_name = "FILE", help_heading = DISCOVERY)]
+    pub(crate) files_from: Option<PathBuf>,
+
+    /// The names in the list end with a NUL instead of a line end
+    #[arg(long, short = '0', requires = "files_from", help_heading = DISCOVERY)]
+    pub(crate) null: bool,
+
+    /// What to call standard input: its ending says what it is, reports show it, excludes hold for it
+    #[arg(long, value_name = "NAME", help_heading = DISCOVERY)]
+    pub(crate) stdin_filename: Option<PathBuf>,
+
+    /// In directories, check the files that match, and no others; may be given more than once. Without a / the glob is
+    /// a name at any depth
+    #[arg(long, value_name = "GLOB", value_parser = Pattern::parse, help_heading = DISCOVERY)]
+    pub(crate) include: Vec<Pattern>,
+
+    /// In directories, leave alone what matches, and what is below it; may be given more than once
+    #[arg(long, value_name = "GLOB", value_parser = Pattern::parse, help_heading = DISCOVERY)]
+    pub(crate) exclude: Vec<Pattern>,
+
+    /// Leave alone also files that are named, if they would be left alone in a directory for their name or an exclude
+    #[arg(long, help_heading = DISCOVERY)]
+    pub(crate) force_exclude: bool,
+
+    /// Check also what a .gitignore names
+    #[arg(long, help_heading = DISCOVERY)]
+    pub(crate) no_ignore: bool,
+
+    /// Check also hidden files, and look into hidden directories
+    #[arg(long, help_heading = DISCOVERY)]
+    pub(crate) hidden: bool,
+
+    /// Follow links to directories, and links that lead out of a directory
+    #[arg(long, help_heading = DISCOVERY)]
+    pub(crate) follow: bool,
+
+    /// That there is nothing to check is no error
+    #[arg(long, help_heading = DISCOVERY)]
+    pub(crate) no_error_on_empty: bool,
+
+    /// Print the files that would be checked, and check none
+    #[arg(long, help_heading = DISCOVERY)]
+    pub(crate) show_files: bool,
+}
+
+const DISCOVERY: &str = "What is checked";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// The schema to print: of a surface, of what holds its users, or of the JSON report [default: list them]
@@ -67,8 +142,8 @@ pub(crate) struct SchemaArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct RulesArgs {
     /// The form of the list
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, clap::Args)]
@@ -76,14 +151,38 @@ pub(crate) struct ExplainArgs {
     /// The id of the rule, such as `string_instead_of_array`; hyphens will do
     #[arg(value_name = "RULE")]
     pub(crate) rule: String,
+
+    /// The form of the page
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
 }
 
-/// The form of an output.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// The form of the list of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum ListFormat {
     /// For people
     Human,
     /// For programs: one JSON document
+    Json,
+    /// For a page: a table
+    Markdown,
+}
+
+/// The form of the page of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For the terminal
+    Text,
+    /// For a page
+    Markdown,
+    /// For programs: one JSON document, like that of `userlint rules` with this rule alone
     Json,
 }
 

@@ -1,7 +1,5 @@
 //! `userlint check`: every input is looked at, once, whatever becomes of the others.
 
-use std::collections::HashSet;
-
 use userlint::report::{Report, Run};
 use userlint::{Linter, Options, Severity, Shape, Source};
 
@@ -15,6 +13,15 @@ use crate::reporting::{FailingArgs, ReportingArgs};
 use crate::sinks::Sinks;
 
 pub(crate) fn run(args: &CheckArgs) -> Ending {
+    let found = inputs::discover(&args.discovery);
+    for left in &found.left_alone {
+        if left.is_odd() || args.reporting.verbose {
+            say(&left.to_string());
+        }
+    }
+    if args.discovery.show_files {
+        return inputs::show(&found);
+    }
     let (mut baseline, mut sinks) = match prepare(&args.reporting) {
         Ok(prepared) => prepared,
         Err(problem) => {
@@ -28,39 +35,32 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
     run.min_severity = Some(args.reporting.min_severity());
     run.statistics = args.reporting.statistics;
     run.quiet = args.reporting.quiet;
+    run.failures.extend(found.errors.iter().map(InputError::failure));
     let mut room = args.reporting.max_findings();
     let mut progress = Progress::new();
-    let mut seen = HashSet::new();
-    for path in &args.paths {
-        let (inputs, errors) = inputs::find(path);
-        for input in inputs {
-            if !seen.insert(input.identity()) {
-                continue;
-            }
-            progress.at(&run.totals);
-            match input.read() {
-                Ok(bytes) => {
-                    let name = input.name();
-                    let source = Source {
-                        path: input.path_bytes(),
-                        ..Source::new(&name, &bytes)
-                    };
-                    let mut report = linter.check(source);
-                    if let Some(baseline) = &mut baseline {
-                        baseline.apply(&mut report);
-                    }
-                    run.totals.add(&report);
-                    run.left_out += cut(&mut report, &mut room);
-                    progress.clear();
-                    if args.reporting.verbose {
-                        say(&read_as(&report));
-                    }
-                    sinks.input(&report, source);
+    for input in &found.inputs {
+        progress.at(&run.totals);
+        match input.read() {
+            Ok(bytes) => {
+                let name = input.name();
+                let source = Source {
+                    path: input.path_bytes(),
+                    ..Source::new(&name, &bytes)
+                };
+                let mut report = linter.check(source);
+                if let Some(baseline) = &mut baseline {
+                    baseline.apply(&mut report);
                 }
-                Err(error) => run.failures.push(error.failure()),
+                run.totals.add(&report);
+                run.left_out += cut(&mut report, &mut room);
+                progress.clear();
+                if args.reporting.verbose {
+                    say(&read_as(&report));
+                }
+                sinks.input(&report, source);
             }
+            Err(error) => run.failures.push(error.failure()),
         }
-        run.failures.extend(errors.iter().map(InputError::failure));
     }
     progress.clear();
     let min_severity = args.reporting.min_severity();

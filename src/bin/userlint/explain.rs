@@ -1,10 +1,10 @@
-//! `userlint explain`: one rule in full, in the terminal.
+//! `userlint explain`: one rule in full.
 
 use userlint::catalogue;
 use userlint::{RULES, find_rule};
 
 use crate::Ending;
-use crate::args::ExplainArgs;
+use crate::args::{ExplainArgs, PageFormat};
 use crate::output::{Output, say};
 
 pub(crate) fn run(args: &ExplainArgs) -> Ending {
@@ -22,7 +22,11 @@ pub(crate) fn run(args: &ExplainArgs) -> Ending {
         return Ending::Failed;
     };
     let mut output = Output::new();
-    output.write(|out| out.write_all(catalogue::page_text(rule).as_bytes()));
+    output.write(|out| match args.format {
+        PageFormat::Text => out.write_all(catalogue::page_text(rule).as_bytes()),
+        PageFormat::Markdown => out.write_all(catalogue::page_markdown(rule).as_bytes()),
+        PageFormat::Json => catalogue::write_rule_json(rule, out),
+    });
     output.finish()
 }
 

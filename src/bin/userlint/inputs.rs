@@ -1,23 +1,63 @@
-//! From the paths that were named to the files that are read.
+//! What is checked: inputs, what is the same input under two names, and reading.
+//!
+//! Which inputs there are is found by [`discovery`].
 
-use std::ffi::OsStr;
+mod discovery;
+mod left_alone;
+mod patterns;
+
 use std::fmt::{self, Write as _};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use userlint::report::Failure;
+use userlint::report::sanitise;
+
+pub(crate) use discovery::{Found, discover};
+pub(crate) use patterns::Pattern;
+
+use crate::Ending;
+use crate::output::{Output, say};
 
 /// Bytes of an input, at most. An input is held in memory as a whole: one that is larger, or has no end, would take
 /// the machine with it.
 const LARGEST: u64 = 1 << 32;
 
+/// What standard input is called, unless it has been given a name.
+const STDIN: &str = "<stdin>";
+
 /// Something to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Input {
+pub(crate) struct Input {
+    /// As it was named or met; for standard input the name that it was given.
+    path: PathBuf,
+    identity: Identity,
+}
+
+/// What is the same for every way to name the same input.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Identity {
     Stdin,
-    File(PathBuf),
+    /// Device and inode, which hard links share as well.
+    #[cfg(unix)]
+    Inode(u64, u64),
+    #[cfg(not(unix))]
+    Canonical(PathBuf),
+}
+
+impl Identity {
+    #[cfg(unix)]
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    fn of(_: &Path, metadata: &Metadata) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        Ok(Identity::Inode(metadata.dev(), metadata.ino()))
+    }
+
+    #[cfg(not(unix))]
+    fn of(path: &Path, _: &Metadata) -> io::Result<Self> {
+        fs::canonicalize(path).map(Identity::Canonical)
+    }
 }
 
 /// Why something that was named cannot be checked.
@@ -25,9 +65,16 @@ pub(crate) enum Input {
 pub(crate) enum InputError {
     Unreadable { path: PathBuf, error: io::Error },
     NotAFile { path: PathBuf },
-    NothingBelow { path: PathBuf },
+    Replaced { path: PathBuf },
+    NothingBelow { path: PathBuf, left_alone: usize },
+    NothingMatches { glob: PathBuf },
+    NothingLeft { left_alone: usize },
+    EmptyPath,
     Walk(ignore::Error),
     Stdin(io::Error),
+    List { path: PathBuf, error: io::Error },
+    StdinTwice,
+    StdinUnnamed,
 }
 
 impl InputError {
@@ -36,9 +83,16 @@ impl InputError {
         let input = match self {
             InputError::Unreadable { path, .. }
             | InputError::NotAFile { path }
-            | InputError::NothingBelow { path } => Some(shown(path)),
-            InputError::Stdin(_) => Some(Input::Stdin.name()),
-            InputError::Walk(_) => None,
+            | InputError::Replaced { path }
+            | InputError::NothingBelow { path, .. }
+            | InputError::NothingMatches { glob: path }
+            | InputError::List { path, .. } => Some(shown(path)),
+            InputError::Stdin(_) => Some(STDIN.to_owned()),
+            InputError::EmptyPath => Some(String::new()),
+            InputError::NothingLeft { .. }
+            | InputError::Walk(_)
+            | InputError::StdinTwice
+            | InputError::StdinUnnamed => None,
         };
         Failure::new(input, self.to_string())
     }
@@ -55,134 +109,144 @@ impl fmt::Display for InputError {
                     shown(path)
                 )
             }
-            InputError::NothingBelow { path } => {
-                write!(
-                    f,
-                    "there is no *.json, *.jsonl or *.ndjson file below {}",
-                    shown(path)
-                )
+            InputError::Replaced { path } => {
+                write!(f, "cannot read {}: it was replaced during the run", shown(path))
             }
-            InputError::Walk(error) => write!(f, "cannot walk: {error}"),
-            InputError::Stdin(error) => write!(f, "cannot read standard input: {error}"),
-        }
-    }
-}
-
-/// The inputs that a path stands for, in the order of their names.
-pub(crate) fn find(path: &Path) -> (Vec<Input>, Vec<InputError>) {
-    if path == Path::new("-") {
-        return (vec![Input::Stdin], Vec::new());
-    }
-    if path.is_dir() {
-        return walk(path);
-    }
-    match file(path.to_owned()) {
-        Ok(input) => (vec![input], Vec::new()),
-        Err(error) => (Vec::new(), vec![error]),
-    }
-}
-
-/// A file to read. A link counts by what it points to; streams and devices may have no end.
-fn file(path: PathBuf) -> Result<Input, InputError> {
-    match fs::metadata(&path) {
-        Ok(metadata) if metadata.is_file() => Ok(Input::File(path)),
-        Ok(_) => Err(InputError::NotAFile { path }),
-        Err(error) => Err(InputError::Unreadable { path, error }),
-    }
-}
-
-fn walk(directory: &Path) -> (Vec<Input>, Vec<InputError>) {
-    let (mut inputs, mut errors) = (Vec::new(), Vec::new());
-    let walk = WalkBuilder::new(directory)
-        .standard_filters(false)
-        .follow_links(false)
-        .sort_by_file_name(Ord::cmp)
-        .build();
-    for entry in walk {
-        match entry {
-            // What is called a payload and cannot be read is not passed over.
-            Ok(entry) if is_payload_name(entry.path()) && !entry.path().is_dir() => {
-                match file(entry.into_path()) {
-                    Ok(input) => inputs.push(input),
-                    Err(error) => errors.push(error),
+            InputError::NothingBelow { path, left_alone } => {
+                write!(f, "there is nothing to check below {}: ", shown(path))?;
+                f.write_str("no *.json, *.jsonl, *.ndjson, *.jsonc or *.json5 file")?;
+                match left_alone {
+                    0 => Ok(()),
+                    count => write!(f, " besides {count} left alone"),
                 }
             }
-            Ok(_) => {}
-            Err(error) => errors.push(InputError::Walk(error)),
+            InputError::NothingMatches { glob } => write!(f, "nothing matches {}", shown(glob)),
+            InputError::NothingLeft { left_alone: 0 } => f.write_str("there is nothing to check"),
+            InputError::NothingLeft { left_alone } => {
+                write!(
+                    f,
+                    "there is nothing to check: all {left_alone} that were named are excluded"
+                )
+            }
+            InputError::EmptyPath => f.write_str("cannot read a path that is empty"),
+            InputError::Walk(error) => write!(f, "cannot walk: {error}"),
+            InputError::Stdin(error) => write!(f, "cannot read standard input: {error}"),
+            InputError::List { path, error } => {
+                write!(f, "cannot read the list of files {}: {error}", shown(path))
+            }
+            InputError::StdinTwice => {
+                f.write_str("standard input cannot be both a list of files and what is checked")
+            }
+            InputError::StdinUnnamed => {
+                f.write_str("--stdin-filename names standard input, but - is not among the paths")
+            }
         }
     }
-    inputs.sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
-    if inputs.is_empty() && errors.is_empty() {
-        errors.push(InputError::NothingBelow {
-            path: directory.to_owned(),
-        });
-    }
-    (inputs, errors)
-}
-
-/// Whether a file has one of the three endings.
-fn is_payload_name(path: &Path) -> bool {
-    let extension = path.extension().and_then(OsStr::to_str);
-    matches!(extension, Some("json" | "jsonl" | "ndjson"))
 }
 
 impl Input {
-    fn path(&self) -> &Path {
-        match self {
-            Input::Stdin => Path::new("-"),
-            Input::File(path) => path,
+    fn stdin(name: Option<&Path>) -> Self {
+        Input {
+            path: name.unwrap_or(Path::new(STDIN)).to_owned(),
+            identity: Identity::Stdin,
+        }
+    }
+
+    /// A regular file. A link counts by what it points to; streams and devices may have no end.
+    fn file(path: &Path) -> Result<Self, InputError> {
+        let identity = fs::metadata(path).and_then(|metadata| {
+            let identity = metadata.is_file().then(|| Identity::of(path, &metadata));
+            identity.transpose()
+        });
+        match identity {
+            Ok(Some(identity)) => Ok(Input {
+                path: path.to_owned(),
+                identity,
+            }),
+            Ok(None) => Err(InputError::NotAFile {
+                path: path.to_owned(),
+            }),
+            Err(error) => Err(InputError::Unreadable {
+                path: path.to_owned(),
+                error,
+            }),
         }
     }
 
     /// What to call it in reports.
     pub(crate) fn name(&self) -> String {
-        match self {
-            Input::Stdin => "<stdin>".to_owned(),
-            Input::File(path) => shown(path),
-        }
+        shown(&self.path)
     }
 
-    /// The path as the system spells it.
+    /// The path as the system spells it; none for standard input.
     pub(crate) fn path_bytes(&self) -> Option<&[u8]> {
-        match self {
-            Input::Stdin => None,
-            Input::File(path) => Some(path.as_os_str().as_encoded_bytes()),
-        }
-    }
-
-    /// What is the same for every way to name the same input.
-    pub(crate) fn identity(&self) -> PathBuf {
-        let path = self.path();
-        match self {
-            Input::Stdin => path.to_owned(),
-            Input::File(_) => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
-        }
+        (self.identity != Identity::Stdin).then(|| self.path.as_os_str().as_encoded_bytes())
     }
 
     pub(crate) fn read(&self) -> Result<Vec<u8>, InputError> {
-        match self {
-            Input::Stdin => read(&mut io::stdin().lock(), 0).map_err(InputError::Stdin),
-            Input::File(path) => File::open(path)
-                .and_then(|mut file| {
-                    let length = file.metadata()?.len();
-                    read(&mut file, length)
-                })
-                .map_err(|error| InputError::Unreadable {
-                    path: path.clone(),
-                    error,
-                }),
+        if self.identity == Identity::Stdin {
+            return read(&mut io::stdin().lock(), 0).map_err(InputError::Stdin);
         }
+        // Looked at again before it is opened: to open what has become a stream would wait for somebody to write.
+        if Input::file(&self.path)? != *self {
+            return Err(InputError::Replaced {
+                path: self.path.clone(),
+            });
+        }
+        let unreadable = |error| InputError::Unreadable {
+            path: self.path.clone(),
+            error,
+        };
+        let mut file = File::open(&self.path).map_err(unreadable)?;
+        let metadata = file.metadata().map_err(unreadable)?;
+        let is_same =
+            metadata.is_file() && Identity::of(&self.path, &metadata).map_err(unreadable)? == self.identity;
+        if !is_same {
+            return Err(InputError::Replaced {
+                path: self.path.clone(),
+            });
+        }
+        read(&mut file, metadata.len()).map_err(unreadable)
+    }
+}
+
+/// Prints what would be checked: one name a line.
+pub(crate) fn show(found: &Found) -> Ending {
+    let mut output = Output::new();
+    for input in &found.inputs {
+        let name = input.name();
+        output.write(|out| writeln!(out, "{}", sanitise::line(&name)));
+    }
+    let written = output.finish();
+    found.errors.iter().for_each(|error| say(&error.to_string()));
+    let done = if found.errors.is_empty() {
+        Ending::Clean
+    } else {
+        Ending::Failed
+    };
+    written.max(done)
+}
+
+/// A path as reports have it: without `./` in front, with `/` between its parts.
+fn tidy(path: &Path) -> PathBuf {
+    let path: PathBuf = path.components().collect();
+    match path.strip_prefix(".") {
+        Ok(rest) if !rest.as_os_str().is_empty() => rest.to_owned(),
+        _ => path,
     }
 }
 
 /// A path as text. Bytes that are no text are written as `\xff`, so that two names never look alike.
 fn shown(path: &Path) -> String {
     let mut text = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+    for chunk in tidy(path).as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
             let _ = write!(text, "\\x{byte:02x}");
         }
+    }
+    if cfg!(windows) {
+        text = text.replace('\\', "/");
     }
     text
 }

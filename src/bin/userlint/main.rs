@@ -4,8 +4,10 @@ mod args;
 mod atomic;
 mod baseline;
 mod check;
+mod completions;
 mod explain;
 mod inputs;
+mod man;
 mod output;
 mod progress;
 mod reporting;
@@ -15,9 +17,11 @@ mod signals;
 mod sinks;
 
 use std::panic::UnwindSafe;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 use userlint::report::sanitise;
 
 use args::{Args, Command};
@@ -72,6 +76,8 @@ fn run() -> Ending {
         Command::Schema(args) => schema::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man => man::run(),
     }
 }
 
@@ -84,9 +90,22 @@ fn print(error: clap::Error) -> Ending {
         let harmless = std::env::args_os().map(|arg| sanitise::line(&arg.to_string_lossy()).to_string());
         let error = Args::try_parse_from(harmless).err().unwrap_or(error);
         let _ = error.print();
+        if error.kind() == ErrorKind::InvalidSubcommand
+            && let Some(file) = file_without_command()
+        {
+            output::say(&format!("to check it: userlint check {file}"));
+        }
         return Ending::Failed;
     }
     output::ending(error.print())
+}
+
+/// The first argument, where it is something to check instead of a command.
+fn file_without_command() -> Option<String> {
+    let first = std::env::args_os().nth(1)?;
+    let path = Path::new(&first);
+    let is_meant = path.exists() || path.extension().is_some();
+    is_meant.then(|| first.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

@@ -2,17 +2,18 @@
 
 use std::io::{self, Write};
 
-use userlint::{RULES, Rule};
+use userlint::{RULES, Rule, catalogue};
 
 use crate::Ending;
-use crate::args::{Format, RulesArgs};
+use crate::args::{ListFormat, RulesArgs};
 use crate::output::Output;
 
 pub(crate) fn run(args: &RulesArgs) -> Ending {
     let mut output = Output::new();
     match args.format {
-        Format::Human => output.write(human),
-        Format::Json => output.write(userlint::catalogue::write_json),
+        ListFormat::Human => output.write(human),
+        ListFormat::Json => output.write(catalogue::write_json),
+        ListFormat::Markdown => output.write(|out| out.write_all(catalogue::list_markdown().as_bytes())),
     }
     output.finish()
 }
