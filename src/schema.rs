@@ -1,5 +1,5 @@
 //! The JSON Schemas (draft 2020-12): one a surface, one for each document that holds several users, one for
-//! the report.
+//! the report, one for the configuration.
 //!
 //! They are generated from the types in [`model`](crate::model) and committed as files, which are built in:
 //! nothing is generated when the program runs. A test compares the files with what the types give.
@@ -24,6 +24,7 @@ use crate::report::json::{JsonReport, SCHEMA_VERSION};
 use crate::rules::RULES;
 use crate::surface::Surface;
 
+mod config_file;
 mod field_table;
 mod layout;
 
@@ -58,6 +59,8 @@ pub enum SchemaName {
     ResponseWebhook,
     /// The JSON report of `userlint check`.
     Report,
+    /// The configuration, `userlint.toml`.
+    Config,
 }
 
 impl SchemaName {
@@ -74,6 +77,7 @@ impl SchemaName {
         SchemaName::ResponsePage,
         SchemaName::ResponseWebhook,
         SchemaName::Report,
+        SchemaName::Config,
     ];
 
     /// The name on the command line and, with `.schema.json` behind it, of the file in `schemas/`.
@@ -90,6 +94,7 @@ impl SchemaName {
             SchemaName::ResponsePage => "response-page",
             SchemaName::ResponseWebhook => "response-webhook",
             SchemaName::Report => "report",
+            SchemaName::Config => "config",
         }
     }
 
@@ -107,6 +112,7 @@ impl SchemaName {
             SchemaName::ResponsePage => "a page of GET /users",
             SchemaName::ResponseWebhook => "a webhook event",
             SchemaName::Report => "the report of `userlint check --format json`",
+            SchemaName::Config => "the configuration, userlint.toml",
         }
     }
 
@@ -115,6 +121,7 @@ impl SchemaName {
     pub fn id(self) -> String {
         match self {
             SchemaName::Report => format!("urn:userlint:schema:report:{SCHEMA_VERSION}"),
+            SchemaName::Config => format!("urn:userlint:schema:config:{}", config_file::VERSION),
             _ => format!("urn:userlint:schema:{}", self.name()),
         }
     }
@@ -183,6 +190,7 @@ pub const fn text(schema: SchemaName) -> &'static str {
         SchemaName::ResponsePage => include_str!("../schemas/response-page.schema.json"),
         SchemaName::ResponseWebhook => include_str!("../schemas/response-webhook.schema.json"),
         SchemaName::Report => include_str!("../schemas/report.schema.json"),
+        SchemaName::Config => include_str!("../schemas/config.schema.json"),
     }
 }
 
@@ -201,6 +209,7 @@ pub fn generate(schema: SchemaName) -> Value {
         SchemaName::ResponsePage => taken::<UserPage>(),
         SchemaName::ResponseWebhook => taken::<WebhookEvent>(),
         SchemaName::Report => written::<JsonReport<'static>>(),
+        SchemaName::Config => taken::<config_file::ConfigFile>(),
     };
     root.insert("$id".to_owned(), schema.id().into());
     if let Some(surface) = Surface::ALL

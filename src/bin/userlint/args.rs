@@ -34,6 +34,10 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Explain a rule: what it finds, why, what to do, and how we know
     Explain(ExplainArgs),
+    /// Write a first userlint.toml, with everything in it switched off
+    Init,
+    /// Print the configuration that is in force, and where each value comes from
+    Config(ConfigurationArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -61,9 +65,42 @@ pub(crate) struct CheckArgs {
     #[arg(long = "report", value_name = "FORMAT[=PATH]", value_parser = report_request)]
     pub(crate) reports: Vec<ReportRequest>,
 
-    /// Findings below this are not reported
-    #[arg(long, value_name = "SEVERITY", value_parser = severities(), default_value = "warning")]
-    pub(crate) min_severity: Severity,
+    /// Findings below this are not reported [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_parser = severities())]
+    pub(crate) min_severity: Option<Severity>,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// Which configuration holds.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigArgs {
+    /// The configuration for all inputs [default: for each the nearest userlint.toml above it]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long)]
+    pub(crate) isolated: bool,
+
+    /// Set a value of the configuration, written as in TOML: 'fail-on = "never"'; may be given more than once
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigurationArgs {
+    /// The file or folder for which it is asked [default: the working directory]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+
+    /// The form: TOML for people, or JSON
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 #[derive(Debug, clap::Args)]

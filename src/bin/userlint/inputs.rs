@@ -127,7 +127,8 @@ fn is_payload_name(path: &Path) -> bool {
 }
 
 impl Input {
-    fn path(&self) -> &Path {
+    /// Where it is; `-` for standard input.
+    pub(crate) fn path(&self) -> &Path {
         match self {
             Input::Stdin => Path::new("-"),
             Input::File(path) => path,
@@ -168,7 +169,7 @@ impl Input {
 }
 
 /// A path as text. Bytes that are no text are written as `\xff`, so that two names never look alike.
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());

@@ -2,6 +2,8 @@
 
 mod args;
 mod check;
+mod config;
+mod configure;
 mod explain;
 mod inputs;
 mod output;
@@ -43,6 +45,8 @@ fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Init => configure::init(),
+        Command::Config(args) => configure::run(&args),
     };
     ending.into()
 }
