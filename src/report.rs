@@ -43,7 +43,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Each user that was judged, in the order of the text, if [`Options::list_payloads`](crate::Options) asked for it.
     pub listed: Vec<JudgedPayload>,
-    /// For each of the overrides in the settings, in their order, how many users and findings it held for.
+    /// For each of the overrides in the settings, in their order, how many texts, users and findings it held for.
     pub overrides: Vec<usize>,
     /// Where secrets stand in the source, in text order: no excerpt shows them.
     pub(crate) secrets: Concealed,

@@ -205,10 +205,16 @@ impl<'r> JsonReport<'r> {
     /// Characters that a terminal or a log could take for more than a character are written as escapes, so that
     /// the text is the same JSON and can be shown as it is.
     pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping::default());
-        self.serialize(&mut serializer)?;
-        out.write_all(b"\n")
+        write_escaped(self, out)
     }
+}
+
+/// Writes a value as [`JsonReport::write`] writes a report: laid out, without a character that a terminal could take for
+/// more than one, and with a newline at its end.
+pub fn write_escaped(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping::default());
+    value.serialize(&mut serializer)?;
+    out.write_all(b"\n")
 }
 
 /// The JSON report as a [`Form`]: one document, written at the end, since its summary stands before the findings.

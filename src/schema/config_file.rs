@@ -122,7 +122,7 @@ struct Override {
     /// and `**` for any number of them. Default: whole documents.
     #[schemars(default, with = "Vec<String>", inner(regex(pattern = "^(/([^~]|~[01])*)?$")))]
     pointers: Option<Vec<String>>,
-    /// The surfaces by which they are judged.
+    /// The surfaces by which the users there are judged. A part of a user is not judged by others than the whole.
     #[schemars(default, with = "Vec<SurfaceName>", length(min = 1))]
     surfaces: Option<Vec<SurfaceName>>,
     /// How bad the findings of rules are there.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
+use userlint::report::json::write_escaped;
 use userlint::report::sanitise;
 
 use super::Config;
@@ -130,8 +131,7 @@ pub(crate) fn write_json(config: &Config, out: &mut dyn Write) -> io::Result<()>
         })
         .collect();
     let file = config.text.as_ref().map(|text| text.name.clone());
-    serde_json::to_writer_pretty(&mut *out, &json!({ "file": file, "settings": settings }))?;
-    out.write_all(b"\n")
+    write_escaped(&json!({ "file": file, "settings": settings }), out)
 }
 
 /// A value as TOML on one line.
