@@ -5,5 +5,22 @@ mod markdown;
 mod text;
 
 pub use json::write_json;
-pub use markdown::{TABLE_END, TABLE_START, page_markdown, table_markdown};
+#[doc(hidden)]
+pub use markdown::{TABLE_END, TABLE_START};
+pub use markdown::{page_markdown, table_markdown};
 pub use text::page_text;
+
+/// A clause with a capital at its start and a full stop at its end.
+fn sentence(clause: &str) -> String {
+    let mut chars = clause.chars();
+    let first = chars
+        .next()
+        .map(|char| char.to_uppercase().to_string())
+        .unwrap_or_default();
+    let stop = if clause.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{first}{}{stop}", chars.as_str())
+}

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::conceal;
 use crate::field::Field;
-use crate::finding::{Asked, Finding, Findings, PayloadRef, Related, Unlocated};
+use crate::finding::{Asked, Extent, Finding, Findings, PayloadRef, Related, Unlocated};
 use crate::input::Input;
 use crate::ndjson;
+use crate::place::Part;
 use crate::reading::{Reading, Refusal};
 use crate::report::{JudgedPayload, Report};
 use crate::rule::{
@@ -312,6 +313,7 @@ impl Run<'_> {
     fn source(&mut self, source: Source<'_>) {
         let mut parser = Parser::new();
         if ndjson::is_ndjson(source, self.linter.options.shape, &mut parser) {
+            self.report.shape = Some(Shape::Ndjson);
             for line in ndjson::lines(source.bytes) {
                 self.text(&mut parser, line.of(source.bytes), line.start);
             }
@@ -324,7 +326,7 @@ impl Run<'_> {
         }
         self.settle(None);
         if !self.found.is_empty() {
-            self.locate(None, &[], 0, 0);
+            self.locate(None, &[], 0, &[]);
             // What is said of the whole input stands at its start, before what was found in it.
             self.report
                 .findings
@@ -373,18 +375,15 @@ impl Run<'_> {
             self.settle(None);
         }
         let payloads = envelope.as_ref().map_or(&[][..], |envelope| &envelope.payloads);
-        self.locate(
-            reading.outcome.as_ref().ok().copied(),
-            payloads,
-            base,
-            bytes.len(),
-        );
+        self.locate(reading.outcome.as_ref().ok().copied(), payloads, base, bytes);
     }
 
     fn envelope(&mut self, plan: &Plan, envelope: &Envelope<'_>, base: usize) {
         for hook in &plan.envelope {
             (hook.check)(envelope, &mut findings(hook.rule, plan, None, &mut self.found));
         }
+        // In NDJSON each line has a shape of its own.
+        self.report.shape = self.report.shape.or(envelope.shape);
         self.judged.clear();
         self.judged.resize(envelope.payloads.len(), plan.asked.surfaces);
         let mut cursor = PointerCursor::new(envelope.root.document());
@@ -542,7 +541,7 @@ impl Run<'_> {
             let Some(node) = finding.payload.or(finding.place.node) else {
                 continue;
             };
-            let about = if finding.place.part == crate::Part::Key && finding.payload.is_none() {
+            let about = if finding.place.part == Part::Key && finding.payload.is_none() {
                 node.value_of_key()
             } else {
                 node
@@ -581,9 +580,10 @@ impl Run<'_> {
         document: Option<Document<'_>>,
         payloads: &[Payload<'_>],
         base: usize,
-        length: usize,
+        bytes: &[u8],
     ) {
-        if self.found.is_empty() {
+        // Without a user, something is said of the input at its end, and shown with its start.
+        if self.found.is_empty() && self.report.payloads > 0 {
             return;
         }
         self.found.sort_by_key(|finding| {
@@ -595,7 +595,7 @@ impl Run<'_> {
                 finding.rule.id,
             )
         });
-        self.conceal(document, payloads, base, length);
+        self.conceal(document, payloads, base, bytes);
         let mut cursor = document.map(PointerCursor::new);
         // Many findings may be about one user: name it once.
         let mut last_payload: Option<(NodeId, Arc<PayloadRef>)> = None;
@@ -613,11 +613,20 @@ impl Run<'_> {
                 _ => None,
             };
             let pointer = match (&mut cursor, found.place.node) {
-                (Some(cursor), Some(node)) => cursor.pointer(node),
+                (Some(cursor), Some(node)) => pointer_to(node, cursor),
                 _ => String::new(),
             };
             let location =
                 |range: &Range<usize>| self.lines.locate(Span::new(base + range.start, base + range.end));
+            let mut privacy = found.privacy;
+            if let (Some(document), Some(node), true) =
+                (document, found.place.node, self.linter.options.redactable)
+            {
+                privacy.extent = Some(match found.place.part {
+                    Part::Key => Extent::of_key(document.value(node)),
+                    Part::Value => Extent::of_value(document.value(node)),
+                });
+            }
             self.report.findings.push(Finding {
                 rule: found.rule,
                 severities: found.severities,
@@ -638,7 +647,7 @@ impl Run<'_> {
                     .into_iter()
                     .collect(),
                 is_suppressed: false,
-                is_personal: found.is_personal,
+                privacy,
             });
         }
     }
@@ -649,22 +658,49 @@ impl Run<'_> {
         document: Option<Document<'_>>,
         payloads: &[Payload<'_>],
         base: usize,
-        length: usize,
+        bytes: &[u8],
     ) {
-        let moved = |range: Range<usize>| Span::new(base + range.start, base + range.end);
-        if let Some(document) = document {
-            let secrets = conceal::secrets(document).into_iter();
-            self.report.secrets.0.extend(secrets.map(moved));
+        let spans = |ranges: Vec<Range<usize>>| {
+            ranges
+                .into_iter()
+                .map(|range| Span::new(base + range.start, base + range.end))
+        };
+        let secrets = match document {
+            Some(document) => conceal::secrets(document),
+            None => conceal::secrets_of_refused(bytes),
+        };
+        if document.is_none() {
+            self.found
+                .iter_mut()
+                .filter(|found| secrets.iter().any(|secret| overlap(secret, &found.place.range)))
+                .for_each(Unlocated::leave_out_quotes);
         }
+        self.report.secrets.extend(spans(secrets));
         if self.linter.options.redactable {
             let values = match document {
                 Some(document) => conceal::values(document, payloads),
-                // What is no JSON has no values that could be told from the rest.
-                None => std::iter::once(0..length).collect(),
+                None => conceal::values_of_refused(bytes),
             };
-            self.report.values.0.extend(values.into_iter().map(moved));
+            self.report.values.extend(spans(values));
         }
     }
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// The pointer to a node, with an ellipsis for each key that is a credential.
+fn pointer_to(node: NodeId, cursor: &mut PointerCursor<'_>) -> String {
+    let pointer = cursor.pointer(node);
+    if !conceal::holds_credential(&pointer) {
+        return pointer;
+    }
+    let tokens = pointer.split('/').map(|token| match token {
+        _ if conceal::holds_credential(token) => "…",
+        _ => token,
+    });
+    tokens.collect::<Vec<_>>().join("/")
 }
 
 /// Names a user of a text that starts at `base`.
@@ -676,9 +712,10 @@ fn payload_ref(
 ) -> PayloadRef {
     let start = base + payload.root.range().start;
     PayloadRef {
-        pointer: cursor.pointer(payload.root.id()),
+        pointer: pointer_to(payload.root.id(), cursor),
         id: payload.id(),
         is_named_by_key: payload.key().is_some(),
+        is_found_by_key: payload.name().is_some(),
         start: lines.locate(Span::new(start, start)).start,
     }
 }

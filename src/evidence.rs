@@ -4,6 +4,7 @@ use std::fmt;
 
 /// How strong a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Grade {
     /// A page of the vendor's documentation.
     Documented,
@@ -49,6 +50,7 @@ impl fmt::Display for Grade {
 
 /// One piece of evidence for a rule.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Evidence {
     /// How strong it is.
     pub grade: Grade,

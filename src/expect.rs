@@ -62,6 +62,21 @@ impl Types {
 }
 
 impl Slot {
+    /// Whether only an array will do where a string stands: `string_instead_of_array`'s affair, and no wrong type.
+    pub(crate) fn wants_array(self) -> bool {
+        self.types.contains(Kind::Array) && !self.types.contains(Kind::String)
+    }
+
+    /// Whether null is refused as the value.
+    pub(crate) fn refuses_null(self) -> bool {
+        !self.types.contains(Kind::Null)
+    }
+
+    /// Whether arrays are taken, but none with null as an element.
+    pub(crate) fn refuses_null_inside(self) -> bool {
+        self.types.contains(Kind::Array) && !self.items.contains(Kind::Null)
+    }
+
     /// The types that the slot takes, as a phrase: `a string, an array of strings or null`.
     pub(crate) fn expected(self) -> String {
         let mut names = Vec::new();

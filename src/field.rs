@@ -6,6 +6,7 @@ pub(crate) mod near_miss;
 
 /// A field that TalkJS knows on at least one surface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 #[allow(
     missing_docs,
     reason = "each variant is the field of that name; `model` documents them"
@@ -90,6 +91,9 @@ impl Field {
         })
     }
 }
+
+/// The providers of push notifications: what stands before the colon of a key in `pushTokens`.
+pub(crate) const PUSH_PROVIDERS: [&str; 2] = ["fcm", "apns"];
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! What a rule found: as the rule reports it ([`Draft`]), and as everybody else reads it ([`Finding`]).
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use crate::rule::Rule;
 use crate::severity::{Severities, Severity};
 use crate::source::{Location, Position};
 use crate::surface::Surfaces;
-use crate::syntax::tape::NodeId;
+use crate::syntax::tape::{Kind, NodeId, Value};
 
 /// One thing that is wrong (or worth knowing), with its exact place.
 #[derive(Debug, Clone)]
@@ -30,7 +31,7 @@ pub struct Finding {
     /// The user that it is about. None if it concerns no single user. Findings about one user share it.
     pub payload: Option<Arc<PayloadRef>>,
     /// The JSON Pointer of the value, or of the value whose key is meant. Keys of more than 256 bytes are cut and end
-    /// in `…`, as does a pointer of more than 1024.
+    /// in `…`, as does a pointer of more than 1024. Of a key that holds a credential only the `…` is left.
     pub pointer: String,
     /// Whether the key is meant, or the value.
     pub part: Part,
@@ -41,8 +42,80 @@ pub struct Finding {
     /// Whether a baseline knows it. Then it is no reason to fail, and only forms that have a place for such findings
     /// show it.
     pub is_suppressed: bool,
-    /// Whether the message or the help may quote values of the payload, and with them somebody's personal data.
-    pub is_personal: bool,
+    /// What a report without personal values has to know.
+    #[cfg_attr(
+        not(feature = "reports"),
+        expect(dead_code, reason = "only reports are redacted")
+    )]
+    pub(crate) privacy: Privacy,
+}
+
+/// What of a finding may be somebody's personal data, and what can be said in its place.
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(
+    not(feature = "reports"),
+    expect(dead_code, reason = "only reports are redacted")
+)]
+pub(crate) struct Privacy {
+    pub(crate) message: Quotes,
+    pub(crate) help: Quotes,
+    /// The message without its quotations, where the rule has one.
+    pub(crate) without_quotes: Option<Cow<'static, str>>,
+    /// What stands at the place. Known only where it was asked for, and of JSON.
+    pub(crate) extent: Option<Extent>,
+    /// The first digest of the fingerprint, once the parts of which it is made are gone.
+    pub(crate) digest: Option<[u8; 16]>,
+}
+
+/// What a text may repeat of the payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Quotes {
+    /// Names of fields, unknown keys, types, counts, single characters: nobody's data.
+    #[default]
+    Nothing,
+    /// The key that is meant. That is a user's id in some places.
+    Key,
+    /// Any value.
+    Values,
+}
+
+/// What stands at a place: its kind and its length, but not itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    pub(crate) what: &'static str,
+    /// Of keys, strings and numbers.
+    pub(crate) characters: Option<usize>,
+}
+
+impl Extent {
+    pub(crate) fn of_key(key: Value<'_>) -> Self {
+        Extent {
+            what: "a key",
+            characters: key.as_str().map(|key| key.chars().count()),
+        }
+    }
+
+    pub(crate) fn of_value(value: Value<'_>) -> Self {
+        let text = match value.kind() {
+            Kind::String => value.as_str(),
+            Kind::Number => Some(value.raw()),
+            _ => None,
+        };
+        Extent {
+            what: value.kind().with_article(),
+            characters: text.map(|text| text.chars().count()),
+        }
+    }
+}
+
+impl fmt::Display for Extent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.characters {
+            Some(1) => write!(f, "{} of 1 character", self.what),
+            Some(characters) => write!(f, "{} of {characters} characters", self.what),
+            None => f.write_str(self.what),
+        }
+    }
 }
 
 /// Which user of a source is meant.
@@ -57,6 +130,8 @@ pub struct PayloadRef {
     pub id: Option<String>,
     /// Whether the last token of the pointer is the id: in a map by id.
     pub is_named_by_key: bool,
+    /// Whether the last token of the pointer is the id, or some other name that may be somebody's.
+    pub(crate) is_found_by_key: bool,
     /// Where the user starts.
     pub start: Position,
 }
@@ -79,7 +154,10 @@ pub(crate) struct Draft<'d> {
     help: Option<Cow<'static, str>>,
     severities: Option<Severities>,
     related: Option<(Place<'d>, &'static str)>,
-    quotes_nothing: bool,
+    /// Without a word of the rule, a text that was put together may quote anything.
+    message_quotes: Option<Quotes>,
+    help_quotes: Option<Quotes>,
+    without_quotes: Option<Cow<'static, str>>,
 }
 
 impl<'d> Draft<'d> {
@@ -91,7 +169,9 @@ impl<'d> Draft<'d> {
             help: None,
             severities: None,
             related: None,
-            quotes_nothing: false,
+            message_quotes: None,
+            help_quotes: None,
+            without_quotes: None,
         }
     }
 
@@ -103,8 +183,37 @@ impl<'d> Draft<'d> {
 
     /// Says that message and help, although they are put together, hold nothing of the payload but its keys: they may
     /// stand in a report without personal values. Fixed texts hold nothing in any case.
-    pub(crate) fn quotes_nothing(mut self) -> Self {
-        self.quotes_nothing = true;
+    pub(crate) fn quotes_nothing(self) -> Self {
+        self.message_quotes_nothing().help_quotes_nothing()
+    }
+
+    /// [`Draft::quotes_nothing`], of the message alone.
+    pub(crate) fn message_quotes_nothing(mut self) -> Self {
+        self.message_quotes = Some(Quotes::Nothing);
+        self
+    }
+
+    /// [`Draft::quotes_nothing`], of the help alone.
+    pub(crate) fn help_quotes_nothing(mut self) -> Self {
+        self.help_quotes = Some(Quotes::Nothing);
+        self
+    }
+
+    /// Says that the message quotes the key that is meant, wherever this may stand: it can be a user's id.
+    pub(crate) fn message_quotes_key(mut self) -> Self {
+        self.message_quotes = Some(Quotes::Key);
+        self
+    }
+
+    /// The same message without its quotations: better than what the rule finds in general.
+    pub(crate) fn message_without_quotes(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.without_quotes = Some(message.into());
+        self
+    }
+
+    /// [`Draft::help`], if there is any.
+    pub(crate) fn help_if<H: Into<Cow<'static, str>>>(mut self, help: Option<H>) -> Self {
+        self.help = help.map(Into::into);
         self
     }
 
@@ -134,7 +243,22 @@ pub(crate) struct Unlocated {
     pub(crate) payload: Option<NodeId>,
     pub(crate) place: Resolved,
     pub(crate) related: Option<(Range<usize>, &'static str)>,
-    pub(crate) is_personal: bool,
+    pub(crate) privacy: Privacy,
+}
+
+impl Unlocated {
+    /// Takes out what a text may quote that must not be repeated to anybody.
+    pub(crate) fn leave_out_quotes(&mut self) {
+        if self.privacy.message != Quotes::Nothing {
+            let without = self.privacy.without_quotes.take();
+            self.message = without.unwrap_or(Cow::Borrowed(self.rule.meta.summary));
+            self.privacy.message = Quotes::Nothing;
+        }
+        if self.privacy.help != Quotes::Nothing {
+            self.help = Cow::Borrowed(self.rule.meta.advice);
+            self.privacy.help = Quotes::Nothing;
+        }
+    }
 }
 
 /// Takes the findings of one rule at one place in the data. Drops what nobody asked for.
@@ -169,17 +293,24 @@ impl Findings<'_> {
         else {
             return;
         };
-        let is_fixed = |text: &Cow<'_, str>| matches!(text, Cow::Borrowed(_));
-        let are_fixed = is_fixed(&draft.message) && draft.help.as_ref().is_none_or(is_fixed);
-        let is_personal = !(are_fixed || draft.quotes_nothing);
+        let help = draft.help.unwrap_or(Cow::Borrowed(self.rule.meta.advice));
+        let quotes = |text: &Cow<'_, str>, said: Option<Quotes>| match text {
+            Cow::Borrowed(_) => Quotes::Nothing,
+            Cow::Owned(_) => said.unwrap_or(Quotes::Values),
+        };
         self.found.push(Unlocated {
-            is_personal,
+            privacy: Privacy {
+                message: quotes(&draft.message, draft.message_quotes),
+                help: quotes(&help, draft.help_quotes),
+                without_quotes: draft.without_quotes,
+                ..Privacy::default()
+            },
             rule: self.rule,
             severities,
             severity,
             judged: self.asked.surfaces,
             message: draft.message,
-            help: draft.help.unwrap_or(Cow::Borrowed(self.rule.meta.advice)),
+            help,
             payload: self.payload,
             place: draft.place.resolve(),
             related: draft

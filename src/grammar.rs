@@ -1,5 +1,5 @@
-//! The grammars of single strings: language tag, telephone number, e-mail address, URL, plain text, the numbers of
-//! JavaScript, and which name a word was meant to be.
+//! The grammars of single strings: id, language tag, telephone number, e-mail address, URL, plain text, credential, the
+//! numbers of JavaScript, and which name a word was meant to be.
 //!
 //! Pure functions of `&str`. They know nothing of JSON, of the vendor or of severities; a rule turns what they
 //! say into a finding. Positions are byte offsets into the string that was given.
@@ -14,6 +14,7 @@ pub(crate) mod likeness;
 pub(crate) mod phone;
 pub(crate) mod text;
 pub(crate) mod url;
+pub(crate) mod user_id;
 
 /// What is wrong in a string, and where.
 ///

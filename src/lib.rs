@@ -63,6 +63,7 @@ mod ndjson;
 mod place;
 mod reading;
 pub mod report;
+mod rest;
 mod rule;
 mod rules;
 pub mod schema;

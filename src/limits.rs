@@ -1,4 +1,8 @@
-//! Every number that userlint holds a payload to, with where it comes from. There are no others.
+//! The numbers of the REST API and of JavaScript by which payloads are judged, and userlint's own bounds on what it
+//! reads and reports, each with where it comes from.
+//!
+//! The lengths that a standard sets for a single string stand with its grammar, in `grammar/`; how much of a text is
+//! shown, with what shows it.
 
 /// Users in one `PUT /users`: more are refused, and none is stored. (REST API, Users)
 pub(crate) const USERS_PER_REQUEST: usize = 100;

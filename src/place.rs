@@ -8,6 +8,7 @@ use crate::syntax::tape::{Kind, NodeId, Value};
 
 /// Which part of a member a finding points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Part {
     /// The key.
     Key,
@@ -61,7 +62,16 @@ pub(crate) struct Resolved {
     pub(crate) range: Range<usize>,
 }
 
-impl Place<'_> {
+impl<'d> Place<'d> {
+    /// A slice of a string that is a value, in bytes of the decoded text.
+    pub(crate) fn slice(string: Value<'d>, range: Range<usize>) -> Self {
+        Place::Slice {
+            string,
+            part: Part::Value,
+            range,
+        }
+    }
+
     pub(crate) fn resolve(&self) -> Resolved {
         let at = |value: &Value<'_>, part, range| Resolved {
             node: Some(value.id()),

@@ -10,9 +10,16 @@ use serde::Serialize;
 
 use crate::finding::{Finding, PayloadRef};
 use crate::severity::Severity;
+use crate::shape::Shape;
 use crate::source::{Source, Span};
 use crate::surface::{Surface, Surfaces};
 
+#[cfg(feature = "reports")]
+mod cases;
+#[cfg(feature = "reports")]
+mod checkstyle;
+#[cfg(feature = "reports")]
+mod concise;
 #[cfg(feature = "reports")]
 pub mod fingerprint;
 #[cfg(feature = "reports")]
@@ -21,8 +28,19 @@ mod format;
 pub mod human;
 pub mod json;
 #[cfg(feature = "reports")]
+mod junit;
+#[cfg(feature = "reports")]
+mod lines;
+pub mod ndjson;
+#[cfg(feature = "reports")]
+mod rdjsonl;
+#[cfg(feature = "reports")]
 mod redact;
 pub mod sanitise;
+#[cfg(feature = "reports")]
+mod tap;
+#[cfg(feature = "reports")]
+mod xml;
 
 #[cfg(feature = "reports")]
 pub use format::{ReportFormat, UnknownReportFormat};
@@ -33,6 +51,9 @@ pub use format::{ReportFormat, UnknownReportFormat};
 pub struct Report {
     /// The name of the source.
     pub source: String,
+    /// How the users stand in the source, as it was asked for or found out. None if that is not known: the text is not
+    /// JSON, or of no known shape.
+    pub shape: Option<Shape>,
     /// Users that were judged.
     pub payloads: usize,
     /// Operations of a batch that do not put a user: counted, not judged.
@@ -54,6 +75,22 @@ pub struct Report {
 /// Places that an excerpt leaves out. Gathered only where something is shown, so they are no part of what was found.
 #[derive(Clone, Default)]
 pub(crate) struct Concealed(pub(crate) Vec<Span>);
+
+impl Concealed {
+    /// Adds places behind those that are known, be they out of order or one in another.
+    pub(crate) fn extend(&mut self, places: impl IntoIterator<Item = Span>) {
+        let first = self.0.len();
+        self.0.extend(places);
+        self.0[first..].sort_unstable_by_key(|place| place.start);
+        self.0.dedup_by(|next, last| {
+            let is_one = next.start < last.end;
+            if is_one {
+                last.end = last.end.max(next.end);
+            }
+            is_one
+        });
+    }
+}
 
 impl fmt::Debug for Concealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,6 +122,12 @@ pub struct Run {
     pub left_out: usize,
     /// Findings of this severity and above make the run fail. None: no finding does.
     pub fail_on: Option<Severity>,
+    /// Findings below this were not looked for. None: not known.
+    pub min_severity: Option<Severity>,
+    /// Whether forms for people end with how many findings each rule has.
+    pub statistics: bool,
+    /// Whether forms for people leave out their closing lines.
+    pub quiet: bool,
 }
 
 /// Something that was asked for and could not be done: a file that cannot be read, for instance.
@@ -168,12 +211,14 @@ impl Report {
         !self.active().any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Whether there is no error on this surface.
-    pub fn is_accepted_on(&self, surface: Surface) -> bool {
-        !self
-            .findings
-            .iter()
-            .any(|finding| finding.severities.get(surface) == Some(Severity::Error))
+    /// Whether there is no error on this surface. `None` if it was not judged.
+    pub fn is_accepted_on(&self, surface: Surface) -> Option<bool> {
+        self.verdicts.get(surface).judged.then(|| {
+            !self
+                .findings
+                .iter()
+                .any(|finding| finding.severities.get(surface) == Some(Severity::Error))
+        })
     }
 
     /// The findings that no baseline knows.
@@ -195,6 +240,7 @@ pub struct Verdicts([Verdict; Surface::ALL.len()]);
 
 /// How many users a surface accepts and rejects.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// Users without an error on the surface.
     pub accepted: usize,

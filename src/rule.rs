@@ -54,7 +54,8 @@ impl Rule {
         self.meta.evidence
     }
 
-    /// The keywords of the schemas that say the same.
+    /// The keywords of the schemas that say the same. For the tests that hold rules and schemas together.
+    #[doc(hidden)]
     pub fn claims(&self) -> &'static [Claim] {
         self.meta.claims
     }
@@ -101,11 +102,22 @@ pub(crate) struct Meta {
 ///
 /// The agreement tests read both ways: each assertion is claimed, each claim exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Claim {
     /// The property the assertion is about; `""` for the payload itself, or the title of an envelope.
     pub property: &'static str,
     /// The keyword: `type`, `required`, `pattern`, ….
     pub keyword: &'static str,
+}
+
+impl Claim {
+    /// The keyword `type` of a property.
+    pub(crate) const fn type_of(property: &'static str) -> Self {
+        Claim {
+            property,
+            keyword: "type",
+        }
+    }
 }
 
 // What hangs on each anchor.

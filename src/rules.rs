@@ -12,7 +12,9 @@
 //! is still missing. A rule that is forgotten in the list is not compiled; a listed rule without file, examples or
 //! cases does not compile or fails a test that says what to do.
 
+use crate::field::Field;
 use crate::rule::Rule;
+use crate::severity::Severities;
 
 macro_rules! rules {
     ($($(#[$section:meta])* $id:ident),* $(,)?) => {
@@ -105,4 +107,44 @@ rules! {
 pub fn find_rule(id: &str) -> Option<&'static Rule> {
     let id = id.replace('-', "_");
     RULES.iter().find(|rule| rule.id == id)
+}
+
+/// The worst that a rule says of one field, on each surface. What the structural rules say there follows from what the
+/// surface takes in the field; any other rule says of each of its fields what it says at all.
+pub(crate) fn severities_in(rule: &Rule, field: Field) -> Severities {
+    if !rule.meta.fields.contains(&field) {
+        return Severities::NONE;
+    }
+    match rule.id {
+        "missing_field" => missing_field::severities(field),
+        "null_not_allowed" => null_not_allowed::severities(field),
+        "field_not_accepted" => field_not_accepted::severities(field),
+        "deprecated_field" => deprecated_field::severities(field),
+        "string_instead_of_array" => string_instead_of_array::severities(field),
+        _ => rule.meta.severities,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surface::Surface;
+
+    #[test]
+    fn what_is_said_of_the_fields_is_what_the_rule_says() {
+        for rule in RULES.iter().filter(|rule| !rule.meta.fields.is_empty()) {
+            for surface in Surface::ALL {
+                let in_fields = Field::ALL.into_iter();
+                let worst = in_fields
+                    .filter_map(|field| severities_in(rule, field).get(surface))
+                    .max();
+                assert_eq!(
+                    worst,
+                    rule.meta.severities.get(surface),
+                    "{} on {surface}",
+                    rule.id
+                );
+            }
+        }
+    }
 }

@@ -21,7 +21,8 @@ use crate::model::{
     UserPage, UsersRequest, WebhookEvent,
 };
 use crate::report::json::{JsonReport, SCHEMA_VERSION};
-use crate::rules::RULES;
+use crate::report::ndjson::NdjsonRecord;
+use crate::rules::{RULES, severities_in};
 use crate::surface::Surface;
 
 mod config_file;
@@ -59,6 +60,8 @@ pub enum SchemaName {
     ResponseWebhook,
     /// The JSON report of `userlint check`.
     Report,
+    /// One line of the NDJSON report of `userlint check`.
+    ReportNdjson,
     /// The configuration, `userlint.toml`.
     Config,
 }
@@ -77,6 +80,7 @@ impl SchemaName {
         SchemaName::ResponsePage,
         SchemaName::ResponseWebhook,
         SchemaName::Report,
+        SchemaName::ReportNdjson,
         SchemaName::Config,
     ];
 
@@ -94,6 +98,7 @@ impl SchemaName {
             SchemaName::ResponsePage => "response-page",
             SchemaName::ResponseWebhook => "response-webhook",
             SchemaName::Report => "report",
+            SchemaName::ReportNdjson => "report-ndjson",
             SchemaName::Config => "config",
         }
     }
@@ -112,6 +117,7 @@ impl SchemaName {
             SchemaName::ResponsePage => "a page of GET /users",
             SchemaName::ResponseWebhook => "a webhook event",
             SchemaName::Report => "the report of `userlint check --format json`",
+            SchemaName::ReportNdjson => "a line of the report of `userlint check --format ndjson`",
             SchemaName::Config => "the configuration, userlint.toml",
         }
     }
@@ -120,7 +126,9 @@ impl SchemaName {
     /// payloads have none, since they follow TalkJS.
     pub fn id(self) -> String {
         match self {
-            SchemaName::Report => format!("urn:userlint:schema:report:{SCHEMA_VERSION}"),
+            SchemaName::Report | SchemaName::ReportNdjson => {
+                format!("urn:userlint:schema:{}:{SCHEMA_VERSION}", self.name())
+            }
             SchemaName::Config => format!("urn:userlint:schema:config:{}", config_file::VERSION),
             _ => format!("urn:userlint:schema:{}", self.name()),
         }
@@ -190,12 +198,14 @@ pub const fn text(schema: SchemaName) -> &'static str {
         SchemaName::ResponsePage => include_str!("../schemas/response-page.schema.json"),
         SchemaName::ResponseWebhook => include_str!("../schemas/response-webhook.schema.json"),
         SchemaName::Report => include_str!("../schemas/report.schema.json"),
+        SchemaName::ReportNdjson => include_str!("../schemas/report-ndjson.schema.json"),
         SchemaName::Config => include_str!("../schemas/config.schema.json"),
     }
 }
 
 /// The schema as the types and the rules give it now. Programs want [`text`]; this is for the test that
 /// compares.
+#[doc(hidden)]
 pub fn generate(schema: SchemaName) -> Value {
     let mut root = match schema {
         SchemaName::Sdk => taken::<SdkUser>(),
@@ -209,6 +219,7 @@ pub fn generate(schema: SchemaName) -> Value {
         SchemaName::ResponsePage => taken::<UserPage>(),
         SchemaName::ResponseWebhook => taken::<WebhookEvent>(),
         SchemaName::Report => written::<JsonReport<'static>>(),
+        SchemaName::ReportNdjson => written::<NdjsonRecord<'static>>(),
         SchemaName::Config => taken::<config_file::ConfigFile>(),
     };
     root.insert("$id".to_owned(), schema.id().into());
@@ -257,7 +268,7 @@ fn surface_of_definition(name: &str) -> Option<Surface> {
     }
 }
 
-/// Gives each property the rules that look at its field and speak on the surface.
+/// Gives each property the rules that can say something of it on the surface.
 fn name_rules(user: &mut Map<String, Value>, surface: Surface) {
     let Some(Value::Object(properties)) = user.get_mut("properties") else {
         return;
@@ -268,7 +279,7 @@ fn name_rules(user: &mut Map<String, Value>, surface: Surface) {
         };
         let rules = RULES
             .iter()
-            .filter(|rule| rule.severities().get(surface).is_some() && rule.fields().contains(&field));
+            .filter(|rule| severities_in(rule, field).get(surface).is_some());
         let ids: Vec<Value> = rules.map(|rule| rule.id.into()).collect();
         if !ids.is_empty() {
             property.insert("x-userlint".to_owned(), ids.into());

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::surface::{Surface, Surfaces};
 
-/// How bad a finding is.
+/// How bad a finding is. There are these three and will be no others: exit statuses, counts and reports rest on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Legal, and worth knowing. Hidden unless asked for.
@@ -92,14 +92,14 @@ impl Severities {
         self
     }
 
+    /// The same on each surface that `holds` is true of, nothing on the others.
+    pub(crate) fn wherever(severity: Severity, holds: impl Fn(Surface) -> bool) -> Self {
+        Severities(Surface::ALL.map(|surface| holds(surface).then_some(severity)))
+    }
+
     /// The severity on a surface.
     pub const fn get(&self, surface: Surface) -> Option<Severity> {
         self.0[surface as usize]
-    }
-
-    /// Sets the severity on a surface.
-    pub fn set(&mut self, surface: Surface, severity: Severity) {
-        self.0[surface as usize] = Some(severity);
     }
 
     /// These severities on the given surfaces only.
@@ -158,6 +158,7 @@ impl Severities {
 /// What may become of the payload, or of the part that is found fault with. What the server does is mostly undocumented:
 /// an effect is what there is reason to expect, not what is known to happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Effect {
     /// The request or the call may be refused.
     Rejected,

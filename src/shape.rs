@@ -11,11 +11,13 @@ use std::str::FromStr;
 use crate::field::Field;
 use crate::field::near_miss::near_miss;
 use crate::grammar::js_number;
+use crate::rest::{UserPath, is_method, user_path};
 use crate::syntax::tape::{Kind, Member, Value};
 use crate::user::GivenId;
 
 /// How users stand in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Shape {
     /// One user.
     User,
@@ -181,6 +183,8 @@ pub(crate) struct Payload<'d> {
 pub(crate) enum Outside<'d> {
     Nothing,
     Key(Value<'d>),
+    /// A key that names the user and is not the id.
+    Name(Value<'d>),
     Path {
         path: Value<'d>,
         segment: Range<usize>,
@@ -191,7 +195,7 @@ pub(crate) enum Outside<'d> {
 impl<'d> Payload<'d> {
     pub(crate) fn given_id(&self) -> Option<GivenId<'_>> {
         match &self.outside {
-            Outside::Nothing => None,
+            Outside::Nothing | Outside::Name(_) => None,
             Outside::Key(key) => Some(GivenId::key(*key)),
             Outside::Path { path, segment, id } => Some(GivenId::path(*path, segment.clone(), id)),
         }
@@ -201,6 +205,14 @@ impl<'d> Payload<'d> {
     pub(crate) fn key(&self) -> Option<Value<'d>> {
         match self.outside {
             Outside::Key(key) => Some(key),
+            Outside::Nothing | Outside::Name(_) | Outside::Path { .. } => None,
+        }
+    }
+
+    /// The key by which the user is found, be it the id or another name.
+    pub(crate) fn name(&self) -> Option<Value<'d>> {
+        match self.outside {
+            Outside::Key(key) | Outside::Name(key) => Some(key),
             Outside::Nothing | Outside::Path { .. } => None,
         }
     }
@@ -273,7 +285,10 @@ impl<'d> Envelope<'d> {
                             self.collect(member.value, inner, wrappers);
                         }
                     } else if looks_like_user(member.value) {
-                        self.payloads.push(Payload::alone(member.value));
+                        self.payloads.push(Payload {
+                            outside: Outside::Name(member.key),
+                            ..Payload::alone(member.value)
+                        });
                     }
                 }
             }
@@ -312,9 +327,10 @@ impl<'d> Envelope<'d> {
         let mut parts = operation.elements().skip(1);
         let (method, path, body) = (parts.next(), parts.next(), parts.next());
         let target = match (method.and_then(Value::as_str), path, body) {
-            (Some(method), Some(path), Some(body)) if method.eq_ignore_ascii_case("PUT") => {
-                user_path(path).map(|target| (target, path, body))
-            }
+            (Some(method), Some(path), Some(body)) if method.eq_ignore_ascii_case("PUT") => path
+                .as_str()
+                .and_then(user_path)
+                .map(|target| (target, path, body)),
             _ => None,
         };
         match target {
@@ -331,59 +347,6 @@ impl<'d> Envelope<'d> {
             _ => self.other_operations += 1,
         }
     }
-}
-
-/// What a path below `/v1/{appId}` addresses.
-enum UserPath<'d> {
-    /// `/users/{id}`; the segment in bytes of the decoded string, and the id that it spells.
-    One { segment: Range<usize>, id: Cow<'d, str> },
-    /// `/users`.
-    Many,
-}
-
-fn user_path(path: Value<'_>) -> Option<UserPath<'_>> {
-    let text = path.as_str()?;
-    let rest = text.strip_prefix("/users")?;
-    if rest.is_empty() {
-        return Some(UserPath::Many);
-    }
-    let segment = rest.strip_prefix('/')?;
-    if segment.contains(['/', '?', '#']) {
-        return None;
-    }
-    let start = text.len() - segment.len();
-    Some(UserPath::One {
-        segment: start..text.len(),
-        id: percent_decoded(segment),
-    })
-}
-
-/// The text that a path segment spells (RFC 3986 section 2.1); the segment itself where it spells none.
-fn percent_decoded(segment: &str) -> Cow<'_, str> {
-    if !segment.contains('%') {
-        return Cow::Borrowed(segment);
-    }
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escaped = match rest {
-            [b'%', high, low, ..] => hex_digit(*high).zip(hex_digit(*low)),
-            _ => None,
-        };
-        if let Some((high, low)) = escaped {
-            bytes.push(high << 4 | low);
-            rest = &rest[3..];
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(segment), Cow::Owned)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a hexadecimal digit is below 16")]
-fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).map(|digit| digit as u8)
 }
 
 /// Whether a document can be read in a shape that was asked for.
@@ -429,12 +392,7 @@ fn detect_array(root: Value<'_>) -> Option<Shape> {
 
 /// `[number, "PUT", "/users/…", …]`, or the same with its number forgotten.
 fn looks_like_operation(array: Value<'_>) -> bool {
-    let is_method = |text: &str| matches!(text, "GET" | "PUT" | "POST" | "PATCH" | "DELETE");
-    array
-        .elements()
-        .take(2)
-        .filter_map(Value::as_str)
-        .any(|text| is_method(&text.to_ascii_uppercase()))
+    array.elements().take(2).filter_map(Value::as_str).any(is_method)
 }
 
 fn detect_object(root: Value<'_>, wrappers: usize) -> Option<Shape> {

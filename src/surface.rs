@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 /// A way by which a user payload reaches TalkJS, or comes back from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Surface {
     /// `new Talk.User(options)` of the Classic JavaScript SDK; the React Native SDK takes the same object, with a
     /// string as id.
@@ -32,6 +33,21 @@ impl Surface {
         Surface::RestUpdate,
         Surface::Response,
     ];
+
+    /// The surfaces on which users are written: all but [`Surface::Response`].
+    pub(crate) const WRITING: [Surface; 5] = [
+        Surface::Sdk,
+        Surface::DataApiCreate,
+        Surface::DataApiSet,
+        Surface::Rest,
+        Surface::RestUpdate,
+    ];
+
+    /// The two views of the same requests of the REST API.
+    pub(crate) const REST_REQUESTS: [Surface; 2] = [Surface::Rest, Surface::RestUpdate];
+
+    /// The two calls of the Data API.
+    pub(crate) const DATA_API: [Surface; 2] = [Surface::DataApiCreate, Surface::DataApiSet];
 
     /// The name on the command line, in reports and in file names.
     pub const fn name(self) -> &'static str {

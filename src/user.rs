@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::field::Field;
-use crate::grammar::text;
+use crate::grammar::{Fault, text};
 use crate::place::{Part, Place};
 use crate::rule::Present;
 use crate::syntax::tape::{Kind, Member, NodeId, Value};
@@ -65,11 +65,7 @@ impl<'u> GivenId<'u> {
     pub(crate) fn place(&self) -> Place<'u> {
         match self.segment {
             None => Place::Key(self.string),
-            Some((start, end)) => Place::Slice {
-                string: self.string,
-                part: Part::Value,
-                range: start..end,
-            },
+            Some((start, end)) => Place::slice(self.string, start..end),
         }
     }
 }
@@ -174,14 +170,19 @@ impl<'u> Text<'u> {
         }
     }
 
+    /// Where in the string a fault is; the whole string where the fault is that something is missing.
+    pub(crate) fn place_of<What>(&self, fault: &Fault<What>) -> Place<'u> {
+        if fault.at.is_empty() {
+            self.place()
+        } else {
+            self.slice(fault.at.clone())
+        }
+    }
+
     /// A slice of the string, in bytes of [`Text::text`].
     pub(crate) fn slice(&self, range: Range<usize>) -> Place<'u> {
         match self.at {
-            At::String(string) => Place::Slice {
-                string,
-                part: Part::Value,
-                range,
-            },
+            At::String(string) => Place::slice(string, range),
             At::Given(given) => match given.segment {
                 None => Place::Slice {
                     string: given.string,

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::sentence;
 use crate::report::sanitise;
 use crate::rule::Rule;
 use crate::rules::RULES;
@@ -31,14 +32,18 @@ pub fn page_markdown(rule: &Rule) -> String {
     let mut page = String::from(
         "<!-- GENERATED from the rule and its examples: do not edit. `BLESS=1 cargo test` writes it. -->\n\n",
     );
-    let _ = writeln!(page, "# {}\n\n{}\n", rule.id, sentence(rule.summary()));
+    let _ = writeln!(page, "# {}\n\n{}\n", rule.id, prose(&sentence(rule.summary())));
     page += "| surface | severity |\n|---|---|\n";
     for surface in Surface::ALL {
         let severity = rule.severities().get(surface).map_or("–", Severity::name);
         let _ = writeln!(page, "| `{surface}`: {} | {severity} |", surface.what());
     }
     let effect = rule.effect();
-    let _ = writeln!(page, "\nEffect: **{effect}**. {}\n", sentence(effect.meaning()));
+    let _ = writeln!(
+        page,
+        "\nEffect: **{effect}**. {}\n",
+        prose(&sentence(effect.meaning()))
+    );
     if let Some(setting) = rule.setting() {
         let _ = writeln!(
             page,
@@ -47,8 +52,8 @@ pub fn page_markdown(rule: &Rule) -> String {
             setting.name()
         );
     }
-    let _ = writeln!(page, "## Why\n\n{}\n", sentence(rule.why()));
-    let _ = writeln!(page, "## What to do\n\n{}\n", sentence(rule.advice()));
+    let _ = writeln!(page, "## Why\n\n{}\n", prose(&sentence(rule.why())));
+    let _ = writeln!(page, "## What to do\n\n{}\n", prose(&sentence(rule.advice())));
     let _ = writeln!(
         page,
         "## An example in which it is found\n\n{}\n",
@@ -113,19 +118,6 @@ fn severities(severities: Severities) -> String {
         }
     }
     phrases.join("; ")
-}
-
-/// A clause with a capital and a full stop.
-fn sentence(clause: &str) -> String {
-    let mut letters = clause.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
-    let sentence = first.unwrap_or_default() + letters.as_str();
-    let stop = if clause.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    prose(&sentence).into_owned() + stop
 }
 
 /// Text as Markdown, also for the cell of a table: outside code what looks like a tag is escaped, and bars

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::sentence;
 use crate::rule::Rule;
 use crate::severity::Severity;
 use crate::surface::Surface;
@@ -51,21 +52,6 @@ pub fn page_text(rule: &Rule) -> String {
         let _ = writeln!(page, "    {}", evidence.source);
     }
     page
-}
-
-/// A clause with a capital at its start and a full stop at its end.
-fn sentence(clause: &str) -> String {
-    let mut chars = clause.chars();
-    let first = chars
-        .next()
-        .map(|char| char.to_uppercase().to_string())
-        .unwrap_or_default();
-    let stop = if clause.ends_with(['.', '?', '!']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{first}{}{stop}", chars.as_str())
 }
 
 fn paragraph(page: &mut String, label: &str, text: &str) {

@@ -27,22 +27,20 @@ pub(crate) enum Reason {
 /// Keys longer than this are not compared: no field's name is near them, and comparing costs their square.
 const LONGEST_KEY: usize = 32;
 
-/// Other words for the fields, in lower case without separators.
+/// Other words for the fields, in lower case without separators. Only words whose value can be moved as it is: the
+/// token of a device is no `pushTokens`, and half a name, or a title, no `name`.
 const MEANINGS: &[(&str, Field)] = &[
     ("userid", Field::Id),
     ("uid", Field::Id),
     ("uuid", Field::Id),
     ("guid", Field::Id),
-    ("_id", Field::Id),
     ("externalid", Field::Id),
     ("username", Field::Name),
     ("displayname", Field::Name),
     ("fullname", Field::Name),
     ("nickname", Field::Name),
     ("firstname", Field::Name),
-    ("lastname", Field::Name),
     ("screenname", Field::Name),
-    ("title", Field::Name),
     ("mail", Field::Email),
     ("emailaddress", Field::Email),
     ("emailaddresses", Field::Email),
@@ -66,7 +64,6 @@ const MEANINGS: &[(&str, Field)] = &[
     ("profileimage", Field::PhotoUrl),
     ("profilepicture", Field::PhotoUrl),
     ("profilepic", Field::PhotoUrl),
-    ("profileurl", Field::PhotoUrl),
     ("dp", Field::PhotoUrl),
     ("language", Field::Locale),
     ("lang", Field::Locale),
@@ -84,12 +81,6 @@ const MEANINGS: &[(&str, Field)] = &[
     ("customfields", Field::Custom),
     ("customattributes", Field::Custom),
     ("attributes", Field::Custom),
-    ("info", Field::Custom),
-    ("devicetokens", Field::PushTokens),
-    ("fcmtoken", Field::PushTokens),
-    ("fcmtokens", Field::PushTokens),
-    ("apnstoken", Field::PushTokens),
-    ("pushtoken", Field::PushTokens),
     ("availability", Field::AvailabilityText),
     ("created", Field::CreatedAt),
 ];
@@ -104,8 +95,8 @@ pub(crate) fn near_miss(key: &str) -> Option<NearMiss> {
     let by_case = likeness::by_case(key, names).and_then(Field::of_key);
     let folded = likeness::fold(key);
     let by_meaning = || {
-        let meaning = |&&(word, _): &&(&str, Field)| word == folded || word == key.to_ascii_lowercase();
-        MEANINGS.iter().find(meaning).map(|&(_, field)| field)
+        let meaning = MEANINGS.iter().find(|(word, _)| *word == folded);
+        meaning.map(|&(_, field)| field)
     };
     let by_spelling = || likeness::by_spelling(key, names).and_then(Field::of_key);
     by_case
@@ -149,6 +140,11 @@ mod tests {
             "version",
             "description",
             "online",
+            "info",
+            "title",
+            "lastName",
+            "fcmToken",
+            "deviceTokens",
             "",
             "name",
             &"n".repeat(1000),

@@ -126,6 +126,11 @@ pub(crate) fn may_be_credential(value: &str) -> bool {
         && text::first_template(value).is_none()
 }
 
+/// Whether a text is a credential, by its key or by its form.
+pub(crate) fn is_credential(key: &str, value: &str) -> bool {
+    credential_in(value).is_some() || names_credential(key) && may_be_credential(value)
+}
+
 /// What credential stands in a text: as the whole of it, or as a word, since people serialise JSON into `custom`.
 pub(crate) fn credential_in(text: &str) -> Option<&'static str> {
     if text.len() < SHORTEST {

@@ -12,6 +12,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Fault;
+use super::text::is_default_ignorable;
 
 /// The longest local part, in octets (RFC 5321, 4.5.3.1.1).
 pub(crate) const LONGEST_LOCAL_PART: usize = 64;
@@ -725,31 +726,12 @@ fn in_word(character: char) -> bool {
     u8::try_from(character).map_or(true, |byte| !byte.is_ascii() || is_atext(byte))
 }
 
-/// White space, controls, and the code points that Unicode lets a renderer ignore
-/// (`Default_Ignorable_Code_Point`).
+/// White space, controls, what a renderer may ignore, and the signs of interlinear annotation.
 fn is_invisible(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
-        || matches!(
-            character,
-            '\u{AD}'
-                | '\u{34F}'
-                | '\u{61C}'
-                | '\u{115F}'..='\u{1160}'
-                | '\u{17B4}'..='\u{17B5}'
-                | '\u{180B}'..='\u{180F}'
-                | '\u{200B}'..='\u{200F}'
-                | '\u{202A}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
-                | '\u{3164}'
-                | '\u{FE00}'..='\u{FE0F}'
-                | '\u{FEFF}'
-                | '\u{FFA0}'
-                | '\u{FFF0}'..='\u{FFFB}'
-                | '\u{1BCA0}'..='\u{1BCA3}'
-                | '\u{1D173}'..='\u{1D17A}'
-                | '\u{E0000}'..='\u{E0FFF}'
-        )
+        || is_default_ignorable(character)
+        || matches!(character, '\u{FFF9}'..='\u{FFFB}')
 }
 
 /// Private use, noncharacters, and the two replacement characters.

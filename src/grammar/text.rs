@@ -147,29 +147,46 @@ fn kind_of(char: char, lines: Lines) -> Option<InvisibleKind> {
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(InvisibleKind::LineBreak),
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => Some(InvisibleKind::Control),
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Some(InvisibleKind::Bidi),
-        '\u{AD}'
-        | '\u{34F}'
-        | '\u{115F}'
-        | '\u{1160}'
-        | '\u{17B4}'
-        | '\u{17B5}'
-        | '\u{180E}'
-        | '\u{200B}'..='\u{200D}'
-        | '\u{2060}'..='\u{2065}'
-        | '\u{206A}'..='\u{206F}'
-        | '\u{2800}'
-        | '\u{3164}'
-        | '\u{FEFF}'
-        | '\u{FFA0}'
-        | '\u{FFF0}'..='\u{FFFB}'
-        | '\u{1BCA0}'..='\u{1BCA3}'
-        | '\u{1D173}'..='\u{1D17A}'
-        | '\u{E0000}'..='\u{E00FF}'
-        | '\u{E01F0}'..='\u{E0FFF}' => Some(InvisibleKind::ZeroWidth),
+        '\u{2800}' | '\u{FFF9}'..='\u{FFFB}' => Some(InvisibleKind::ZeroWidth),
+        _ if is_direction_mark(char) || is_variation_selector(char) => None,
+        _ if is_default_ignorable(char) => Some(InvisibleKind::ZeroWidth),
         '\u{FDD0}'..='\u{FDEF}' => Some(InvisibleKind::Noncharacter),
         _ if u32::from(char) & 0xFFFE == 0xFFFE => Some(InvisibleKind::Noncharacter),
         _ => None,
     }
+}
+
+/// The code points that a renderer may ignore: `Default_Ignorable_Code_Point` of Unicode.
+pub(crate) fn is_default_ignorable(char: char) -> bool {
+    matches!(char,
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'..='\u{1160}'
+        | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFF8}'
+        | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The marks that steer the order of right-to-left text. A sentence may need one; a key has no use for it.
+pub(crate) fn is_direction_mark(char: char) -> bool {
+    matches!(char, '\u{61C}' | '\u{200E}' | '\u{200F}')
+}
+
+/// The characters that choose a shape for the one before them (Unicode, section 23.4).
+pub(crate) fn is_variation_selector(char: char) -> bool {
+    matches!(char,
+        '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// True if `char` does its proper work between `previous` (the last character that is not an emoji variation
@@ -233,7 +250,7 @@ fn is_conjoining_jamo(char: char) -> bool {
 }
 
 /// What an emoji joiner sequence (UTS #51, ED-16) is made of, skin tones included; a superset, by range.
-fn is_pictograph(char: char) -> bool {
+pub(crate) fn is_pictograph(char: char) -> bool {
     matches!(char,
         '\u{A9}' | '\u{AE}' | '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
         | '\u{2190}'..='\u{21FF}'
@@ -245,7 +262,7 @@ fn is_pictograph(char: char) -> bool {
         | '\u{1F000}'..='\u{1FAFF}')
 }
 
-fn is_emoji_variation_selector(char: char) -> bool {
+pub(crate) fn is_emoji_variation_selector(char: char) -> bool {
     matches!(char, '\u{FE0E}' | '\u{FE0F}')
 }
 

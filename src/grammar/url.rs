@@ -144,6 +144,14 @@ pub(crate) fn scheme(url: &str) -> Option<Cow<'_, str>> {
     })
 }
 
+/// The schemes of what is no photo for anybody else: two run code, the third names a file of the own computer.
+pub(crate) const SCHEMES_OF_NO_PHOTO: [&str; 3] = ["javascript", "vbscript", "file"];
+
+/// The [`scheme()`], if it is one of [`SCHEMES_OF_NO_PHOTO`].
+pub(crate) fn scheme_of_no_photo(url: &str) -> Option<Cow<'_, str>> {
+    scheme(url).filter(|scheme| SCHEMES_OF_NO_PHOTO.contains(&&**scheme))
+}
+
 /// `ALPHA / DIGIT / "+" / "-" / "."` (RFC 3986, section 3.1).
 fn is_in_scheme(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')

@@ -15,6 +15,7 @@ use serde_json::{Number, Value, json};
 use super::maybe::{Maybe, present};
 use super::{ResponseUser, RestUser, Timestamp, UserId, response, rest};
 use crate::limits::{API_VERSIONS, OPERATIONS_PER_BATCH, USERS_PER_REQUEST};
+use crate::rest::USERS;
 
 /// Users by id, as `PUT /users` of the TalkJS REST API takes them: all or none are stored.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
@@ -182,12 +183,6 @@ impl From<Parts> for Operation {
     }
 }
 
-/// The path of one user, as userlint finds it in an operation.
-const PATH_OF_A_USER: &str = "^/users/[^/?#]*$";
-
-/// The path of all users.
-const PATH_OF_USERS: &str = "/users";
-
 impl JsonSchema for Operation {
     fn schema_name() -> Cow<'static, str> {
         "Operation".into()
@@ -223,8 +218,8 @@ impl JsonSchema for Operation {
             "minItems": 3,
             "maxItems": 5,
             "allOf": [
-                put(&json!({ "pattern": PATH_OF_A_USER }), &generator.subschema_for::<RestUser>()),
-                put(&json!({ "const": PATH_OF_USERS }), &generator.subschema_for::<UsersRequest>()),
+                put(&json!({ "pattern": format!("^{USERS}/[^/?#]*$") }), &generator.subschema_for::<RestUser>()),
+                put(&json!({ "const": USERS }), &generator.subschema_for::<UsersRequest>()),
             ],
         })
     }

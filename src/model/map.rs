@@ -125,7 +125,7 @@ push_token_schema! { PushTokensPatch, Option<True>, PushTokensPatch::from([("fcm
 fn push_token_schema(value: &Schema, example: &impl Serialize) -> Schema {
     json_schema!({
         "type": "object",
-        "propertyNames": { "pattern": pattern::PUSH_TOKEN },
+        "propertyNames": { "pattern": pattern::push_token() },
         "additionalProperties": value,
         "examples": [example],
     })

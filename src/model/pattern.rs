@@ -5,6 +5,9 @@
 //! Rust): no lookaround, no flags, no class whose extent the engines disagree on. Beneath, each is held
 //! against the grammar that the rule asks.
 
+use crate::field::PUSH_PROVIDERS;
+use crate::grammar::url::SCHEMES_OF_NO_PHOTO;
+
 /// An E.164 number: `+`, then 2 to 15 digits of which the first is not 0 (ITU-T E.164, 6.2).
 pub(super) const PHONE: &str = r"^\+[1-9][0-9]{1,14}$";
 
@@ -33,16 +36,15 @@ pub(super) const LANGUAGE_TAG: &str = concat!(
 );
 
 /// The key of a push token: the provider, a colon, and a token.
-pub(super) const PUSH_TOKEN: &str = r"^(fcm|apns):[\s\S]";
-
-/// Schemes that no photo has: two run code, the third names a file on the reader's own disk.
-const FORBIDDEN_SCHEMES: [&str; 3] = ["javascript", "vbscript", "file"];
+pub(super) fn push_token() -> String {
+    format!(r"^({}):[\s\S]", PUSH_PROVIDERS.join("|"))
+}
 
 /// A URL of a forbidden scheme, as browsers find it: they pass over spaces and controls before the scheme,
 /// and over tabs and line breaks within (WHATWG URL Standard, basic URL parser).
 pub(super) fn forbidden_scheme() -> String {
     const SKIPPED: &str = r"[\t\n\r]*";
-    let spelled = FORBIDDEN_SCHEMES.map(|scheme| {
+    let spelled = SCHEMES_OF_NO_PHOTO.map(|scheme| {
         scheme.chars().fold(String::new(), |spelled, letter| {
             let upper = letter.to_ascii_uppercase();
             spelled + &format!("[{upper}{letter}]{SKIPPED}")
@@ -155,7 +157,7 @@ mod tests {
         let pieces = r"[\x00-\x20]{0,2}([jJ]ava|[vV]b|script|fi|FI|LE|le|https|\t|\r\n|:|//|[a-z ]){1,6}:?/?";
         proptest!(runs(20_000), |(text in pieces)| {
             let seen = url::scheme(&text);
-            let is_forbidden = seen.is_some_and(|scheme| FORBIDDEN_SCHEMES.contains(&scheme.as_ref()));
+            let is_forbidden = seen.is_some_and(|scheme| SCHEMES_OF_NO_PHOTO.contains(&scheme.as_ref()));
             prop_assert_eq!(pattern.is_valid(&json!(text)), is_forbidden);
         });
         for forbidden in [

@@ -117,6 +117,6 @@ text! {
 
 text! {
     /// A device: its provider (`fcm` or `apns`), a colon, and the token that the provider gave it.
-    #[schemars(extend("pattern" = pattern::PUSH_TOKEN))]
+    #[schemars(extend("pattern" = pattern::push_token()))]
     PushToken
 }

@@ -20,16 +20,23 @@ pub fn of(report: &Report) -> Vec<String> {
         .findings
         .iter()
         .map(|finding| {
-            let first = digest(&parts(&report.source, finding), 0);
+            let first = first_digest(&report.source, finding);
             let count = seen.entry(first).or_default();
             let fingerprint = match *count {
                 0 => first,
-                again => digest(&parts(&report.source, finding), again),
+                again => digest(&[&hex(&first)], again),
             };
             *count += 1;
             hex(&fingerprint)
         })
         .collect()
+}
+
+/// The fingerprint of a finding that is the first of its kind. A redacted finding brings it along: what it is made of is
+/// no longer there.
+pub(crate) fn first_digest(source: &str, finding: &Finding) -> [u8; 16] {
+    let brought = finding.privacy.digest;
+    brought.unwrap_or_else(|| digest(&parts(source, finding), 0))
 }
 
 /// What stands for an id where ids are not shown.

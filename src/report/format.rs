@@ -4,8 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Form;
+use super::checkstyle::Checkstyle;
+use super::concise::Concise;
 use super::human::Human;
 use super::json::Json;
+use super::junit::Junit;
+use super::ndjson::Ndjson;
+use super::rdjsonl::Rdjsonl;
+use super::tap::Tap;
 
 /// The width of the lines for people in a file.
 const FILE_WIDTH: usize = 100;
@@ -16,18 +22,45 @@ const FILE_WIDTH: usize = 100;
 pub enum ReportFormat {
     /// For people, with excerpts.
     Human,
+    /// One line a finding.
+    Concise,
+    /// One JSON record a line (`userlint schema report-ndjson`).
+    Ndjson,
+    /// `JUnit` XML: a test case for each user on each surface.
+    Junit,
+    /// Test Anything Protocol 14: a test point for each user on each surface.
+    Tap,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// reviewdog's diagnostics, one a line.
+    Rdjsonl,
     /// One JSON document (`userlint schema report`).
     Json,
 }
 
 impl ReportFormat {
     /// Every form, in documentation order.
-    pub const ALL: &'static [ReportFormat] = &[ReportFormat::Human, ReportFormat::Json];
+    pub const ALL: &'static [ReportFormat] = &[
+        ReportFormat::Human,
+        ReportFormat::Concise,
+        ReportFormat::Ndjson,
+        ReportFormat::Junit,
+        ReportFormat::Tap,
+        ReportFormat::Checkstyle,
+        ReportFormat::Rdjsonl,
+        ReportFormat::Json,
+    ];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             ReportFormat::Human => "human",
+            ReportFormat::Concise => "concise",
+            ReportFormat::Ndjson => "ndjson",
+            ReportFormat::Junit => "junit",
+            ReportFormat::Tap => "tap",
+            ReportFormat::Checkstyle => "checkstyle",
+            ReportFormat::Rdjsonl => "rdjsonl",
             ReportFormat::Json => "json",
         }
     }
@@ -36,6 +69,12 @@ impl ReportFormat {
     pub const fn what(self) -> &'static str {
         match self {
             ReportFormat::Human => "for people, with excerpts",
+            ReportFormat::Concise => "one line a finding",
+            ReportFormat::Ndjson => "one JSON record a line (see `userlint schema report-ndjson`)",
+            ReportFormat::Junit => "JUnit XML, a test case for each user and surface",
+            ReportFormat::Tap => "Test Anything Protocol 14, a point for each user and surface",
+            ReportFormat::Checkstyle => "Checkstyle XML",
+            ReportFormat::Rdjsonl => "reviewdog's diagnostics, one a line",
             ReportFormat::Json => "one JSON document (see `userlint schema report`)",
         }
     }
@@ -44,6 +83,12 @@ impl ReportFormat {
     pub fn form(self) -> Box<dyn Form> {
         match self {
             ReportFormat::Human => Box::new(Human::new(FILE_WIDTH, false)),
+            ReportFormat::Concise => Box::<Concise>::default(),
+            ReportFormat::Ndjson => Box::<Ndjson>::default(),
+            ReportFormat::Junit => Box::<Junit>::default(),
+            ReportFormat::Tap => Box::<Tap>::default(),
+            ReportFormat::Checkstyle => Box::<Checkstyle>::default(),
+            ReportFormat::Rdjsonl => Box::<Rdjsonl>::default(),
             ReportFormat::Json => Box::<Json>::default(),
         }
     }
@@ -51,14 +96,23 @@ impl ReportFormat {
     /// Whether it names each user, the clean ones too ([`Options::list_payloads`](crate::Options)).
     pub const fn lists_payloads(self) -> bool {
         match self {
-            ReportFormat::Human | ReportFormat::Json => false,
+            ReportFormat::Junit | ReportFormat::Tap => true,
+            ReportFormat::Human
+            | ReportFormat::Concise
+            | ReportFormat::Ndjson
+            | ReportFormat::Checkstyle
+            | ReportFormat::Rdjsonl
+            | ReportFormat::Json => false,
         }
     }
 
     /// Whether build services keep what is written in it: then it has no personal values unless they are asked for.
     pub const fn is_kept(self) -> bool {
         match self {
-            ReportFormat::Human | ReportFormat::Json => false,
+            ReportFormat::Junit | ReportFormat::Tap | ReportFormat::Checkstyle | ReportFormat::Rdjsonl => {
+                true
+            }
+            ReportFormat::Human | ReportFormat::Concise | ReportFormat::Ndjson | ReportFormat::Json => false,
         }
     }
 }

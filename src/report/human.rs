@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use self::excerpt::Excerpt;
-use super::{Form, Report, Run, Totals, sanitise};
+use super::lines::{self, colour_of};
+use super::{Form, Report, Run, sanitise};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::{LineIndex, Location, Source, Span};
@@ -36,14 +37,6 @@ pub struct Mistake<'m> {
 
 const BOLD: Style = Style::new().bold();
 const FRAME: Style = AnsiColor::Blue.on_default().bold();
-
-fn colour_of(severity: Severity) -> Style {
-    match severity {
-        Severity::Error => AnsiColor::Red.on_default().bold(),
-        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
-        Severity::Note => AnsiColor::Cyan.on_default().bold(),
-    }
-}
 
 impl Human {
     /// A writer for lines of this width, with or without ANSI colours. Very narrow widths are not obeyed: an
@@ -92,7 +85,12 @@ impl Human {
             )?;
             self.remark(gutter, related.message, out)?;
         }
-        self.remark(gutter, &verdict_line(finding), out)?;
+        let verdicts = format!(
+            "{}; effect: {}",
+            lines::verdicts(finding),
+            finding.rule.effect().meaning()
+        );
+        self.remark(gutter, &verdicts, out)?;
         self.remark(gutter, &format!("help: {}", finding.help), out)?;
         writeln!(out)
     }
@@ -200,64 +198,8 @@ impl Human {
         lines.try_for_each(|line| writeln!(out, "{:indent$}{line}", ""))
     }
 
-    /// The closing lines of a run.
-    fn closing(&self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
-        for (surface, verdict) in totals.verdicts.iter() {
-            let users = verdict.accepted + verdict.rejected;
-            if users == 0 {
-                continue;
-            }
-            let (verb, count, style) = match verdict.rejected {
-                0 => ("accepts", verdict.accepted, AnsiColor::Green.on_default().bold()),
-                rejected => ("rejects", rejected, colour_of(Severity::Error)),
-            };
-            writeln!(
-                out,
-                "{} {} {count} of {users}",
-                surface.name(),
-                self.paint(style, verb)
-            )?;
-        }
-        if totals.payloads == 0 {
-            writeln!(out, "{}", self.paint(BOLD, "no user was judged"))?;
-        }
-        let [notes, warnings, errors] = totals.findings;
-        let mut counts = vec![plural(errors, "error"), plural(warnings, "warning")];
-        if notes > 0 {
-            counts.push(plural(notes, "note"));
-        }
-        write!(
-            out,
-            "{} in {}, {}",
-            counts.join(", "),
-            plural(totals.payloads, "user"),
-            plural(totals.files, "file")
-        )?;
-        let files_without_user = if totals.payloads == 0 {
-            0 // said already
-        } else {
-            totals.files_without_user
-        };
-        let without: Vec<_> = [
-            (files_without_user, "file"),
-            (totals.other_operations, "operation"),
-        ]
-        .into_iter()
-        .filter(|&(count, _)| count > 0)
-        .map(|(count, noun)| plural(count, noun))
-        .collect();
-        if !without.is_empty() {
-            write!(out, "; no user in {}", without.join(", "))?;
-        }
-        writeln!(out)
-    }
-
     fn paint(&self, style: Style, text: impl std::fmt::Display) -> String {
-        if self.colour {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_string()
-        }
+        lines::paint(self.colour, style, text)
     }
 }
 
@@ -269,27 +211,8 @@ impl Form for Human {
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
-        if run.totals.files == 0 {
-            return Ok(());
-        }
-        self.closing(&run.totals, out)
+        lines::closing(run, self.colour, out)
     }
-}
-
-/// What each judged surface makes of a finding.
-fn verdict_line(finding: &Finding) -> String {
-    let surfaces = finding.judged.iter();
-    let verdicts: Vec<_> = surfaces
-        .map(|surface| match finding.severities.get(surface) {
-            Some(severity) => format!("{surface}: {severity}"),
-            None => format!("{surface}: fine"),
-        })
-        .collect();
-    format!(
-        "{}; effect: {}",
-        verdicts.join(", "),
-        finding.rule.effect().meaning()
-    )
 }
 
 /// A text of at most so many characters: its middle is left out.
@@ -339,15 +262,6 @@ fn wrapped(text: &str, first: usize, width: usize) -> impl Iterator<Item = &str>
         (rest, room) = (tail, width);
         Some(line)
     })
-}
-
-/// `1 error`, `2 errors`.
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,9 @@ use serde::Serialize;
 
 use super::{Failure, Form, Report, Run, Totals, sanitise};
 use crate::finding::Finding;
+use crate::severity::Effect;
 use crate::source::{Location, Position, Source, Span};
+use crate::surface::Surface;
 
 /// The version of the format that this library writes.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -19,6 +21,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// The report of one run of `userlint check`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "userlint report", extend("$id" = "urn:userlint:schema:report:1"))]
+#[non_exhaustive]
 pub struct JsonReport<'r> {
     /// The version of this format: 1.
     #[schemars(extend("const" = 1))]
@@ -37,6 +40,7 @@ pub struct JsonReport<'r> {
 /// The program that wrote a report.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonTool {
     /// `userlint`.
     pub name: &'static str,
@@ -47,6 +51,7 @@ pub struct JsonTool {
 /// Counts over a whole run.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonSummary {
     /// Inputs that were read.
     pub files: usize,
@@ -65,12 +70,14 @@ pub struct JsonSummary {
     /// Findings that are counted, but left out of the list, since fewer were asked for.
     pub left_out: usize,
     /// The verdicts on the users, by surface.
+    #[schemars(extend("propertyNames" = {"enum": Surface::ALL.map(Surface::name)}))]
     pub surfaces: BTreeMap<&'static str, JsonVerdict>,
 }
 
 /// How many users a surface accepts and rejects.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonVerdict {
     /// Users without an error on the surface.
     pub accepted: usize,
@@ -81,6 +88,7 @@ pub struct JsonVerdict {
 /// One finding.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonFinding<'r> {
     /// The id of the rule.
     pub rule: &'static str,
@@ -88,16 +96,21 @@ pub struct JsonFinding<'r> {
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     pub severity: &'static str,
     /// The severity on each surface that has one.
-    #[schemars(extend("additionalProperties" = {"enum": ["error", "warning", "note"]}))]
+    #[schemars(extend(
+        "propertyNames" = {"enum": Surface::ALL.map(Surface::name)},
+        "additionalProperties" = {"enum": ["error", "warning", "note"]}
+    ))]
     pub surfaces: BTreeMap<&'static str, &'static str>,
-    /// What becomes of the payload, or of the part that is meant.
+    /// What may become of the payload, or of the part that is meant.
+    #[schemars(extend("enum" = Effect::ALL.map(Effect::name)))]
     pub effect: &'static str,
     /// The input, as it was named.
     pub file: &'r str,
     /// The JSON Pointer of the user in its document: `""` where the document is the user, null where the finding
-    /// concerns no single user. In NDJSON each line is a document, and `start` tells which.
+    /// concerns no single user. In NDJSON each line is a document, and `start` tells which. Cut as `pointer` is.
     pub payload: Option<&'r str>,
-    /// The JSON Pointer of the value, or of the value whose key is meant.
+    /// The JSON Pointer of the value, or of the value whose key is meant. Keys of more than 256 bytes are cut and end in
+    /// `…`, as does a pointer of more than 1024. Of a key that holds a credential only the `…` is left.
     pub pointer: &'r str,
     /// Whether the key is meant, or the value.
     #[schemars(extend("enum" = ["key", "value"]))]
@@ -116,6 +129,7 @@ pub struct JsonFinding<'r> {
 /// A second place of a finding.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
+#[non_exhaustive]
 pub struct JsonRelated<'r> {
     /// What stands there.
     pub message: &'r str,
@@ -160,38 +174,14 @@ impl<'r> JsonReport<'r> {
         for report in reports {
             totals.add(report);
         }
-        JsonReport::of_run(reports, &totals, &[])
+        JsonReport::of_run(reports, &totals, 0, &[])
     }
 
-    fn of_run(reports: &'r [Report], totals: &Totals, failures: &'r [Failure]) -> Self {
-        let [notes, warnings, errors] = totals.findings;
+    fn of_run(reports: &'r [Report], totals: &Totals, left_out: usize, failures: &'r [Failure]) -> Self {
         JsonReport {
             schema_version: SCHEMA_VERSION,
-            tool: JsonTool {
-                name: env!("CARGO_PKG_NAME"),
-                version: env!("CARGO_PKG_VERSION"),
-            },
-            summary: JsonSummary {
-                files: totals.files,
-                payloads: totals.payloads,
-                other_operations: totals.other_operations,
-                errors,
-                warnings,
-                notes,
-                suppressed: totals.suppressed,
-                left_out: 0,
-                surfaces: totals
-                    .verdicts
-                    .iter()
-                    .map(|(surface, verdict)| {
-                        let counts = JsonVerdict {
-                            accepted: verdict.accepted,
-                            rejected: verdict.rejected,
-                        };
-                        (surface.name(), counts)
-                    })
-                    .collect(),
-            },
+            tool: JsonTool::this(),
+            summary: JsonSummary::new(totals, left_out),
             findings: reports
                 .iter()
                 .flat_map(|report| report.active().map(|finding| JsonFinding::new(report, finding)))
@@ -205,13 +195,13 @@ impl<'r> JsonReport<'r> {
     /// Characters that a terminal or a log could take for more than a character are written as escapes, so that
     /// the text is the same JSON and can be shown as it is.
     pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        write_escaped(self, out)
+        write_laid_out(self, out)
     }
 }
 
 /// Writes a value as [`JsonReport::write`] writes a report: laid out, without a character that a terminal could take for
 /// more than one, and with a newline at its end.
-pub fn write_escaped(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write_laid_out(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping::default());
     value.serialize(&mut serializer)?;
     out.write_all(b"\n")
@@ -230,14 +220,46 @@ impl Form for Json {
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
-        let mut report = JsonReport::of_run(&self.reports, &run.totals, &run.failures);
-        report.summary.left_out = run.left_out;
-        report.write(out)
+        JsonReport::of_run(&self.reports, &run.totals, run.left_out, &run.failures).write(out)
+    }
+}
+
+impl JsonTool {
+    /// This library.
+    pub(super) fn this() -> Self {
+        JsonTool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+impl JsonSummary {
+    pub(super) fn new(totals: &Totals, left_out: usize) -> Self {
+        let [notes, warnings, errors] = totals.findings;
+        let verdicts = totals.verdicts.iter().map(|(surface, verdict)| {
+            let counts = JsonVerdict {
+                accepted: verdict.accepted,
+                rejected: verdict.rejected,
+            };
+            (surface.name(), counts)
+        });
+        JsonSummary {
+            files: totals.files,
+            payloads: totals.payloads,
+            other_operations: totals.other_operations,
+            errors,
+            warnings,
+            notes,
+            suppressed: totals.suppressed,
+            left_out,
+            surfaces: verdicts.collect(),
+        }
     }
 }
 
 impl<'r> JsonFinding<'r> {
-    fn new(report: &'r Report, finding: &'r Finding) -> Self {
+    pub(super) fn new(report: &'r Report, finding: &'r Finding) -> Self {
         let severities = finding.severities.iter();
         JsonFinding {
             rule: finding.rule.id,
@@ -293,6 +315,53 @@ impl From<Position> for JsonPosition {
     }
 }
 
+/// Writes a value as JSON on one line, with the same escapes as the JSON report.
+pub(super) fn write_line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, EscapingLine);
+    value.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// A text as a JSON string, with the same escapes: the same for the same text, and another for every other.
+#[cfg(feature = "reports")]
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, EscapingLine);
+    // Neither a string nor memory gives a reason to fail, and what is written is UTF-8.
+    let _ = text.serialize(&mut serializer);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// A part of a string, with escapes for what must not reach a terminal as it is.
+fn write_escaped<W: ?Sized + io::Write>(out: &mut W, fragment: &str) -> io::Result<()> {
+    let mut written = 0;
+    let mut previous = ' ';
+    for (at, char) in fragment.char_indices() {
+        if sanitise::is_active(previous, char) {
+            out.write_all(&fragment.as_bytes()[written..at])?;
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            written = at + char.len_utf8();
+        }
+        previous = char;
+    }
+    out.write_all(&fragment.as_bytes()[written..])
+}
+
+/// Escapes as [`Escaping`] does, and writes all on one line.
+struct EscapingLine;
+
+impl serde_json::ser::Formatter for EscapingLine {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_escaped(out, fragment)
+    }
+}
+
 /// Pretty-prints, and escapes what must not reach a terminal as it is.
 #[derive(Default)]
 struct Escaping {
@@ -305,19 +374,7 @@ impl serde_json::ser::Formatter for Escaping {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut written = 0;
-        let mut previous = ' ';
-        for (at, char) in fragment.char_indices() {
-            if sanitise::is_active(previous, char) {
-                out.write_all(&fragment.as_bytes()[written..at])?;
-                for unit in char.encode_utf16(&mut [0; 2]) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-                written = at + char.len_utf8();
-            }
-            previous = char;
-        }
-        out.write_all(&fragment.as_bytes()[written..])
+        write_escaped(out, fragment)
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {

@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     why: "A version is the date of an entry in the API changelog, not any date. What another one selects is not \
           documented. The list may have grown since this release of userlint.",
     advice: "take one of the published versions, or leave `api_version` out to get the latest",
-    severities: Severities::on(&[Surface::Rest, Surface::RestUpdate], Severity::Warning),
+    severities: Severities::on(&Surface::REST_REQUESTS, Severity::Warning),
     effect: Effect::Fragile,
     fields: &[],
     anchors: &[Anchor::Envelope(check)],
@@ -54,7 +54,11 @@ fn check(envelope: &Envelope<'_>, found: &mut Findings<'_>) {
                 "take one of \"{}\", or leave `api_version` out to get the latest",
                 API_VERSIONS.join("\", \"")
             );
-            found.report(Draft::new(Place::Value(version), message).help(help));
+            found.report(
+                Draft::new(Place::Value(version), message)
+                    .help(help)
+                    .help_quotes_nothing(),
+            );
         }
     }
 }

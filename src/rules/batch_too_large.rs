@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     summary: "more than 100 users in one `PUT /users`",
     why: "The request is answered with the status 400, and none of its users is stored: not even the first hundred.",
     advice: "send the users in parts of at most 100",
-    severities: Severities::on(&[Surface::Rest, Surface::RestUpdate], Severity::Error),
+    severities: Severities::on(&Surface::REST_REQUESTS, Severity::Error),
     effect: Effect::Rejected,
     fields: &[],
     anchors: &[Anchor::Envelope(check)],
@@ -64,5 +64,5 @@ fn count_users(map: Value<'_>, again: &HashSet<NodeId>, found: &mut Findings<'_>
         part: Part::Value,
         range: first_beyond.range(),
     };
-    found.report(Draft::new(place, message));
+    found.report(Draft::new(place, message).quotes_nothing());
 }

@@ -1,12 +1,12 @@
 //! An object or an array in `custom`.
 
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::excerpt::{custom_entry, help_to_write};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::grammar::credential::names_credential;
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta};
-use crate::grammar::credential::names_credential;
-use crate::rules::custom_not_string;
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::{Kind, Member};
 
@@ -42,25 +42,22 @@ pub(super) const META: Meta = Meta {
 };
 
 fn check(member: Member<'_>, found: &mut Findings<'_>) {
-    const LONGEST: usize = 60;
     let kind = member.value.kind();
     if !matches!(kind, Kind::Object | Kind::Array) {
         return;
     }
     let message = format!(
         "{} is {}, and only strings are taken",
-        custom_not_string::entry(member.key()),
+        custom_entry(member.key()),
         kind.with_article()
     );
-    let draft = Draft::new(Place::Value(member.value), message);
+    let draft = Draft::new(Place::Value(member.value), message).message_quotes_nothing();
     let raw = member.value.raw();
     // Strings inside may be secrets, and are not repeated. What has none is written as a string without an escape,
     // unless a line break is in it.
-    let is_shown = raw.len() <= LONGEST
-        && !raw.contains(['"', '\n', '\r', '\t'])
-        && !names_credential(member.key());
+    let is_shown = !raw.contains(['"', '\n', '\r', '\t']) && !names_credential(member.key());
     found.report(if is_shown {
-        draft.help(format!("write \"{raw}\""))
+        draft.help_if(help_to_write(raw))
     } else {
         draft
     });

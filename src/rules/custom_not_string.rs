@@ -1,11 +1,12 @@
 //! A number or a boolean in `custom`.
 
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::excerpt::{custom_entry, help_to_write};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::grammar::credential::names_credential;
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta};
-use crate::grammar::credential::names_credential;
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::{Kind, Member};
 
@@ -41,33 +42,22 @@ pub(super) const META: Meta = Meta {
 };
 
 fn check(member: Member<'_>, found: &mut Findings<'_>) {
-    const LONGEST: usize = 60;
     let kind = member.value.kind();
     if !matches!(kind, Kind::Number | Kind::True | Kind::False) {
         return;
     }
     let message = format!(
         "{} is {}, and only strings are taken",
-        entry(member.key()),
+        custom_entry(member.key()),
         kind.with_article()
     );
-    let draft = Draft::new(Place::Value(member.value), message);
+    let draft = Draft::new(Place::Value(member.value), message).message_quotes_nothing();
     let raw = member.value.raw();
     // A password of digits is not repeated.
-    let is_shown = raw.len() <= LONGEST && !names_credential(member.key());
+    let is_shown = !names_credential(member.key());
     found.report(if is_shown {
-        draft.help(format!("write \"{raw}\""))
+        draft.help_if(help_to_write(raw))
     } else {
         draft
     });
-}
-
-/// An entry of `custom`, as messages name it.
-pub(super) fn entry(key: &str) -> String {
-    const LONGEST: usize = 40;
-    match key.char_indices().nth(LONGEST) {
-        _ if key.is_empty() => "`custom[\"\"]`".to_owned(),
-        None => format!("`custom.{key}`"),
-        Some((end, _)) => format!("`custom.{}…`", &key[..end]),
-    }
 }

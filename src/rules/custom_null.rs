@@ -1,11 +1,11 @@
 //! A null in `custom`.
 
 use crate::evidence::{CONCEPT_USERS, CORE_TYPES, EXAMPLES, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta};
-use crate::rules::custom_not_string;
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
 use crate::syntax::tape::{Kind, Member};
@@ -17,7 +17,7 @@ pub(super) const META: Meta = Meta {
           vendor has a type with null for the same request.",
     advice: "leave the key out; to delete a stored value, send null through the SDK or userRef.set()",
     severities: Severities::on(&[Surface::DataApiCreate, Surface::Response], Severity::Error)
-        .and(&[Surface::Rest, Surface::RestUpdate], Severity::Note),
+        .and(&Surface::REST_REQUESTS, Severity::Note),
     effect: Effect::Rejected,
     fields: &[Field::Custom],
     anchors: &[Anchor::Entry(&[Field::Custom], check)],
@@ -58,8 +58,8 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
     if member.value.kind() == Kind::Null {
         let message = format!(
             "{} is null, and only strings are listed here",
-            custom_not_string::entry(member.key())
+            custom_entry(member.key())
         );
-        found.report(Draft::new(Place::Value(member.value), message));
+        found.report(Draft::new(Place::Value(member.value), message).quotes_nothing());
     }
 }

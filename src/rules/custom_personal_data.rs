@@ -1,12 +1,13 @@
 //! An e-mail address or a telephone number in `custom`.
 
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, PUBLIC_PAYLOADS};
+use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::grammar::credential::is_credential;
 use crate::grammar::{email, phone, text};
 use crate::place::Place;
 use crate::rule::{Anchor, Meta};
-use crate::rules::{custom_not_string, custom_secret};
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::Member;
 
@@ -45,11 +46,11 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
     };
     let Some(what) = personal_data(value) else { return };
     // An address under `loginToken` is reported by custom_secret; `undefined@talkjs.com` by unrendered_template.
-    if custom_secret::is_credential(member) || text::first_template(value).is_some() {
+    if is_credential(member.key(), value) || text::first_template(value).is_some() {
         return;
     }
-    let message = format!("{} is {what}", custom_not_string::entry(member.key()));
-    found.report(Draft::new(Place::Value(member.value), message));
+    let message = format!("{} is {what}", custom_entry(member.key()));
+    found.report(Draft::new(Place::Value(member.value), message).quotes_nothing());
 }
 
 fn personal_data(value: &str) -> Option<&'static str> {

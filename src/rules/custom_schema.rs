@@ -3,11 +3,11 @@
 use serde_json::{Map, Number, Value as Json};
 
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES};
+use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::rule::{Anchor, Meta};
-use crate::rules::custom_not_string::entry;
 use crate::settings::{Fault, Setting, Settings, Violation};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
@@ -69,9 +69,9 @@ fn report(custom: Value<'_>, violation: &Violation, found: &mut Findings<'_>) {
             let key = first.replace("~1", "/").replace("~0", "~");
             let is_entry = violation.pointer.matches('/').count() == 1;
             if is_entry {
-                entry(&key)
+                custom_entry(&key)
             } else {
-                format!("a value in {}", entry(&key))
+                format!("a value in {}", custom_entry(&key))
             }
         }
     };
@@ -80,9 +80,7 @@ fn report(custom: Value<'_>, violation: &Violation, found: &mut Findings<'_>) {
     let draft = match (&violation.fault, last) {
         (Fault::Missing(name), _) => match deleted(name) {
             Some(null) => Draft::new(Place::Value(null), message),
-            None => {
-                Draft::new(Place::Lack(value), message).severities(Severities::on(&NEW, Severity::Error))
-            }
+            None => Draft::new(Place::Lack(value), message).severities(Severities::on(&NEW, Severity::Error)),
         },
         (Fault::Key, Some(member)) => Draft::new(Place::Key(member.key), message),
         (Fault::Key, None) | (Fault::Value, _) => Draft::new(Place::Value(value), message),

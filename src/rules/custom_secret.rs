@@ -4,12 +4,12 @@ use crate::evidence::{
     AWS_IDENTIFIERS, CONCEPT_USERS, Evidence, GITHUB_TOKENS, GOOGLE_API_KEYS, Grade, JS_TYPES,
     PUBLIC_PAYLOADS, RFC_7468, RFC_7519, SLACK_TOKENS, STRIPE_KEYS,
 };
+use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::credential::{credential_in, may_be_credential, names_credential};
 use crate::place::Place;
 use crate::rule::{Anchor, Meta};
-use crate::rules::custom_not_string;
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::Member;
 
@@ -85,23 +85,16 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
     let Some(value) = member.value.as_str() else {
         return;
     };
-    let entry = || custom_not_string::entry(member.key());
+    let entry = || custom_entry(member.key());
     if let Some(what) = credential_in(value) {
         found.report(Draft::new(
             Place::Value(member.value),
             format!("{} holds {what}", entry()),
-        ));
+        ).quotes_nothing());
     } else if names_credential(member.key()) && may_be_credential(value) {
         found.report(Draft::new(
             Place::Key(member.key),
             format!("{} names a credential", entry()),
-        ));
+        ).quotes_nothing());
     }
-}
-
-/// Whether this rule reports the entry.
-pub(super) fn is_credential(member: Member<'_>) -> bool {
-    member.value.as_str().is_some_and(|value| {
-        credential_in(value).is_some() || names_credential(member.key()) && may_be_credential(value)
-    })
 }

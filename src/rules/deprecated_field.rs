@@ -22,7 +22,7 @@ pub(super) const META: Meta = Meta {
     summary: "a field that TalkJS has deprecated",
     why: "What is deprecated may stop working, and newer parts of TalkJS do not look at it any more.",
     advice: "use what has taken its place",
-    severities: REPLACED.and(DATA_API, Severity::Note),
+    severities: REPLACED.and(&Surface::DATA_API, Severity::Note),
     effect: Effect::Fragile,
     fields: DEPRECATED,
     anchors: &[Anchor::User(check)],
@@ -65,7 +65,6 @@ const REPLACED: Severities = Severities::on(
     &[Surface::Sdk, Surface::Rest, Surface::RestUpdate],
     Severity::Warning,
 );
-const DATA_API: &[Surface] = &[Surface::DataApiCreate, Surface::DataApiSet];
 
 fn check(user: &User<'_>, found: &mut Findings<'_>) {
     for present in DEPRECATED.iter().filter_map(|&field| user.field(field)) {
@@ -79,9 +78,8 @@ fn check(user: &User<'_>, found: &mut Findings<'_>) {
 fn report(user: &User<'_>, present: Present<'_>, found: &mut Findings<'_>) {
     let name = present.field.name();
     let role = user.field(Field::Role);
-    let (severities, message, help) = match present.field {
+    let (message, help) = match present.field {
         Field::Configuration => (
-            REPLACED,
             format!("`{name}` is the old name of `role`"),
             match role {
                 None => "rename it to `role`",
@@ -89,23 +87,30 @@ fn report(user: &User<'_>, present: Present<'_>, found: &mut Findings<'_>) {
             },
         ),
         Field::AvailabilityText => (
-            REPLACED,
             format!("`{name}` is deprecated"),
             "remove it, and use the `welcomeMessages` of the conversation",
         ),
         _ => (
-            Severities::on(DATA_API, Severity::Note),
             format!("`{name}` is deprecated in the Data API: only the Classic SDKs show it"),
             "keep it for them alone; the Components show the welcome messages of a conversation",
         ),
     };
     let draft = Draft::new(Place::Key(present.key), message)
         .help(help)
-        .severities(severities);
+        .quotes_nothing()
+        .severities(severities(present.field));
     found.report(match role {
         Some(role) if present.field == Field::Configuration => {
             draft.related(Place::Key(role.key), "`role` is here")
         }
         _ => draft,
     });
+}
+
+/// What replaces a field is advised on all surfaces that knew it; the welcome message is deprecated in the Data API only.
+pub(super) fn severities(field: Field) -> Severities {
+    match field {
+        Field::WelcomeMessage => Severities::on(&Surface::DATA_API, Severity::Note),
+        _ => REPLACED,
+    }
 }

@@ -1,8 +1,11 @@
 //! What nobody takes for an e-mail address.
 
+use std::borrow::Cow;
+
 use crate::evidence::{
     CONCEPT_USERS, EMAIL_NOTIFICATIONS, Evidence, Grade, HTML_STANDARD, PUBLIC_PAYLOADS, RFC_5321, RFC_5322,
 };
+use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::email::{self, Invalid, Verdict};
@@ -19,16 +22,7 @@ pub(super) const META: Meta = Meta {
     why: "The docs ask for valid addresses, and no notification reaches this one: mail servers, mail headers, browsers \
           and the usual libraries all refuse it. The user misses messages and nobody is told.",
     advice: "put a whole address there and nothing else, such as `linda@talkjs.com`; for no address send `[]`",
-    severities: Severities::on(
-        &[
-            Surface::Sdk,
-            Surface::DataApiCreate,
-            Surface::DataApiSet,
-            Surface::Rest,
-            Surface::RestUpdate,
-        ],
-        Severity::Error,
-    ),
+    severities: Severities::on(&Surface::WRITING, Severity::Error),
     effect: Effect::Undelivered,
     fields: EMAIL,
     anchors: &[Anchor::Text(EMAIL, check)],
@@ -79,7 +73,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     if let Some(template) = text::first_template(text.text) {
         let message = format!("`email` is not an e-mail address but holds {}", template.what);
         let help = "have it replaced by an address; for no address send `[]`";
-        found.report(Draft::new(text.place(), message).help(help));
+        found.report(Draft::new(text.place(), message).quotes_nothing().help(help));
         return;
     }
     let message = match fault.what {
@@ -89,31 +83,28 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         Invalid::Empty => "`email` holds white space, which is no address".to_owned(),
         what => format!("`email` is not an e-mail address: {what}"),
     };
-    let place = if fault.at.is_empty() || fault.what == Invalid::Empty {
-        text.place()
-    } else {
-        text.slice(fault.at)
+    let place = match fault.what {
+        Invalid::Empty => text.place(),
+        _ => text.place_of(&fault),
     };
-    let draft = Draft::new(place, message);
-    found.report(match help(text.text, fault.what) {
-        Some(help) => draft.help(help),
-        None => draft,
-    });
+    let draft = Draft::new(place, message).message_quotes_nothing();
+    found.report(draft.help_if(help(text.text, fault.what)));
 }
 
-fn help(written: &str, what: Invalid) -> Option<String> {
+fn help(written: &str, what: Invalid) -> Option<Cow<'static, str>> {
     match what {
-        Invalid::Empty => Some("for no address send `[]`, or null where it is taken".to_owned()),
+        Invalid::Empty => Some("for no address send `[]`, or null where it is taken".into()),
         Invalid::List => {
-            Some("make a list of them, each address a string of its own: `[\"…\", \"…\"]`".to_owned())
+            Some("make a list of them, each address a string of its own: `[\"…\", \"…\"]`".into())
         }
-        _ => likely_address(written, what).map(|address| format!("write \"{address}\"")),
+        _ => likely_address(written, what)
+            .and_then(|address| help_to_write(&address))
+            .map(Cow::Owned),
     }
 }
 
 /// The address that is meant, where it is plain to see.
 fn likely_address(written: &str, what: Invalid) -> Option<String> {
-    const LONGEST_SHOWN: usize = 60;
     let bare = match what {
         Invalid::MailtoScheme => written.split([':', '?']).nth(1)?.to_owned(),
         Invalid::DisplayName => written.split(['<', '>']).nth(1)?.to_owned(),
@@ -123,5 +114,5 @@ fn likely_address(written: &str, what: Invalid) -> Option<String> {
             .trim_matches(|char: char| char.is_whitespace() || char.is_control() || "\"'<>,;.".contains(char))
             .to_owned(),
     };
-    (bare.len() <= LONGEST_SHOWN && email::is_ordinary(&bare)).then_some(bare)
+    email::is_ordinary(&bare).then_some(bare)
 }

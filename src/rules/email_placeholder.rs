@@ -16,16 +16,7 @@ pub(super) const META: Meta = Meta {
     why: "Such a domain has no mail server and never will. In fixtures and demos that is as it should be; a real user \
           with such an address gets no notifications.",
     advice: "for a real user send their own address; for one without, `[]`",
-    severities: Severities::on(
-        &[
-            Surface::Sdk,
-            Surface::DataApiCreate,
-            Surface::DataApiSet,
-            Surface::Rest,
-            Surface::RestUpdate,
-        ],
-        Severity::Note,
-    ),
+    severities: Severities::on(&Surface::WRITING, Severity::Note),
     effect: Effect::Undelivered,
     fields: EMAIL,
     anchors: &[Anchor::Text(EMAIL, check)],

@@ -3,6 +3,7 @@
 use crate::evidence::{
     CONCEPT_USERS, EMAIL_NOTIFICATIONS, Evidence, Grade, HTML_STANDARD, RFC_5321, RFC_5322, RFC_6531,
 };
+use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::email::{self, Unusual, Verdict};
@@ -20,16 +21,7 @@ pub(super) const META: Meta = Meta {
           nowhere: a notification may arrive or not. Often it is a slip. An internationalised address is right, and \
           needs mail servers with SMTPUTF8 all the way.",
     advice: "use an address in the plain form, such as `linda@talkjs.com`, if the user has one",
-    severities: Severities::on(
-        &[
-            Surface::Sdk,
-            Surface::DataApiCreate,
-            Surface::DataApiSet,
-            Surface::Rest,
-            Surface::RestUpdate,
-        ],
-        Severity::Warning,
-    ),
+    severities: Severities::on(&Surface::WRITING, Severity::Warning),
     effect: Effect::Undelivered,
     fields: EMAIL,
     anchors: &[Anchor::Text(EMAIL, check)],
@@ -79,11 +71,10 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         // form. Only the form gets an address refused.
         Verdict::Unusual(fault) => {
             let message = format!("`email` is an address that some software refuses: {}", fault.what);
-            let draft = Draft::new(text.slice(fault.at), message);
-            found.report(match plain_form(text.text, fault.what) {
-                Some(plain) => draft.help(format!("write \"{plain}\"")),
-                None => draft,
-            });
+            let draft = Draft::new(text.slice(fault.at), message).message_quotes_nothing();
+            found.report(
+                draft.help_if(plain_form(text.text, fault.what).and_then(|plain| help_to_write(&plain))),
+            );
         }
         Verdict::Internationalised => internationalised(text, found),
         Verdict::Ordinary | Verdict::Invalid(_) => {}
@@ -92,14 +83,13 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
 
 /// The address without what nobody meant to write.
 fn plain_form(written: &str, what: Unusual) -> Option<String> {
-    const LONGEST_SHOWN: usize = 60;
     let plain = match what {
         Unusual::FoldingWhiteSpace => written.replace(char::is_whitespace, ""),
         Unusual::Invisible(char) => written.replace(char, ""),
         Unusual::DotLookalike(char) => written.replace(char, "."),
         _ => return None,
     };
-    (plain.len() <= LONGEST_SHOWN && email::is_ordinary(&plain)).then_some(plain)
+    email::is_ordinary(&plain).then_some(plain)
 }
 
 fn internationalised(text: &Text<'_>, found: &mut Findings<'_>) {

@@ -15,16 +15,7 @@ pub(super) const META: Meta = Meta {
     why: "The field is in the types of another surface and not in those of this one. No documentation says what becomes \
           of it here: do not count on it.",
     advice: "remove it here, or send it where it is taken",
-    severities: Severities::on(
-        &[
-            Surface::Sdk,
-            Surface::DataApiCreate,
-            Surface::DataApiSet,
-            Surface::Rest,
-            Surface::RestUpdate,
-        ],
-        Severity::Warning,
-    ),
+    severities: Severities::on(&Surface::WRITING, Severity::Warning),
     effect: Effect::Ignored,
     fields: &Field::ALL,
     anchors: &[Anchor::Field(&Field::ALL, check)],
@@ -50,18 +41,14 @@ pub(super) const META: Meta = Meta {
 };
 
 fn check(present: &Present<'_>, found: &mut Findings<'_>) {
-    let takes = |surface: &Surface| expect::slot(*surface, present.field).is_some();
-    if Surface::ALL.iter().all(takes) || says_nothing(present.value) {
+    let severities = severities(present.field);
+    if severities == Severities::NONE || says_nothing(present.value) {
         return;
     }
-    let mut severities = Severities::NONE;
-    for surface in Surface::ALL.into_iter().filter(|surface| !takes(surface)) {
-        severities.set(surface, Severity::Warning);
-    }
     let name = present.field.name();
-    let message = if Surface::ALL
-        .iter()
-        .any(|surface| *surface != Surface::Response && takes(surface))
+    let message = if Surface::WRITING
+        .into_iter()
+        .any(|surface| expect::slot(surface, present.field).is_some())
     {
         let refusing = severities.within(found.surfaces());
         let names: Vec<_> = refusing.iter().map(|(surface, _)| surface.name()).collect();
@@ -72,8 +59,16 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     found.report(
         Draft::new(Place::Key(present.key), message)
             .help(advice(present.field))
+            .quotes_nothing()
             .severities(severities),
     );
+}
+
+/// Warnings where the field is not taken.
+pub(super) fn severities(field: Field) -> Severities {
+    Severities::wherever(Severity::Warning, |surface| {
+        expect::slot(surface, field).is_none()
+    })
 }
 
 /// Null and an empty object carry nothing that could get lost. They stand in every structure that was serialised

@@ -54,7 +54,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     let message = format!("`{}` contains {}", text.field.name(), fault.what);
     let reference = &text.text[fault.at.clone()];
     let char = fault.what.stands_for;
-    let draft = Draft::new(text.slice(fault.at), message);
+    let draft = Draft::new(text.slice(fault.at), message).quotes_nothing();
     found.report(if char.is_alphanumeric() || char.is_ascii_graphic() {
         draft.help(format!("write `{char}` where `{reference}` stands"))
     } else {
@@ -71,7 +71,8 @@ fn report_slashes(text: &Text<'_>, found: &mut Findings<'_>) {
         return;
     };
     let quote = fault.what;
-    let message = format!("`name` contains `{quote}` behind a backslash, as it is escaped for SQL or for code");
+    let message =
+        format!("`name` contains `{quote}` behind a backslash, as it is escaped for SQL or for code");
     let help = format!("write `{quote}` without the backslash before it");
-    found.report(Draft::new(text.slice(fault.at), message).help(help));
+    found.report(Draft::new(text.slice(fault.at), message).help(help).quotes_nothing());
 }

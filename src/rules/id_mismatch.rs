@@ -4,6 +4,7 @@ use crate::evidence::{EXAMPLES, Evidence, Grade, PUBLIC_PAYLOADS, REST_BATCH, RE
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::grammar::user_id::placeholder;
 use crate::grammar::{js_number, text};
 use crate::place::Place;
 use crate::rule::{Anchor, Meta};
@@ -12,14 +13,12 @@ use crate::surface::Surface;
 use crate::syntax::tape::{Kind, Value};
 use crate::user::{Origin, User};
 
-use super::id_placeholder::placeholder;
-
 pub(super) const META: Meta = Meta {
     summary: "an id in the user that differs from the key or the path under which the user is put",
     why: "The REST API takes the id from the path or from the key of the map. Nothing is documented about an id inside \
           the user: it is the outer one that says who is created or changed, and the inner one says somebody else.",
     advice: "make the two equal, or leave `id` out of the user",
-    severities: Severities::on(&[Surface::Rest, Surface::RestUpdate], Severity::Warning),
+    severities: Severities::on(&Surface::REST_REQUESTS, Severity::Warning),
     effect: Effect::Altered,
     fields: &[Field::Id],
     anchors: &[Anchor::User(check)],

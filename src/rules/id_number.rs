@@ -20,7 +20,7 @@ pub(super) const META: Meta = Meta {
     advice: "write the id as a string",
     severities: Severities::NONE
         .and(&[Surface::Sdk], Severity::Note)
-        .and(&[Surface::Rest, Surface::RestUpdate], Severity::Warning)
+        .and(&Surface::REST_REQUESTS, Severity::Warning)
         .and(
             &[Surface::DataApiCreate, Surface::DataApiSet, Surface::Response],
             Severity::Error,

@@ -1,7 +1,7 @@
 //! An id that is a number which JavaScript does not keep as it is written.
 
 use crate::evidence::{CORE_CODE, ECMA_262, Evidence, Grade, JS_TYPES};
-use crate::excerpt::excerpt;
+use crate::excerpt::{excerpt, is_quotable};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::js_number::{self, Fidelity, JsNumber};
@@ -20,7 +20,16 @@ pub(super) const META: Meta = Meta {
     effect: Effect::Altered,
     fields: &[Field::Id],
     anchors: &[Anchor::Field(&[Field::Id], check)],
-    claims: &[Claim { property: "id", keyword: "minimum" }, Claim { property: "id", keyword: "maximum" }],
+    claims: &[
+        Claim {
+            property: "id",
+            keyword: "minimum",
+        },
+        Claim {
+            property: "id",
+            keyword: "maximum",
+        },
+    ],
     evidence: &[
         Evidence {
             grade: Grade::Standard,
@@ -56,10 +65,9 @@ fn check(id: &Present<'_>, found: &mut Findings<'_>) {
         Fidelity::Rounded => format!("JavaScript rounds the `id` {shown} to \"{becomes}\""),
     };
     let draft = Draft::new(Place::Value(id.value), message);
-    found.report(match string_meant(written, &number) {
-        Some(string) => draft.help(format!("write it as a string: `\"{string}\"`")),
-        None => draft,
-    });
+    found.report(draft.help_if(
+        string_meant(written, &number).map(|string| format!("write it as a string: `\"{string}\"`")),
+    ));
 }
 
 /// The string that was probably meant, where it is short enough to be advice.
@@ -74,5 +82,5 @@ fn string_meant<'n>(written: &'n str, number: &'n JsNumber) -> Option<&'n str> {
         _ if is_integer(written) => written,
         _ => return None,
     };
-    (string.len() <= 60).then_some(string)
+    is_quotable(string).then_some(string)
 }

@@ -46,5 +46,5 @@ fn check(id: &Text<'_>, found: &mut Findings<'_>) {
         return;
     };
     // The message does not repeat it: reports are kept longer than payloads.
-    found.report(Draft::new(id.place(), format!("`id` is {what}")));
+    found.report(Draft::new(id.place(), format!("`id` is {what}")).quotes_nothing());
 }

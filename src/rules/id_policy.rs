@@ -38,7 +38,13 @@ fn check(user: &User<'_>, settings: &Settings, found: &mut Findings<'_>) {
         match id.value.kind() {
             Kind::String => judge(policy, role, id.value.as_str().unwrap_or_default(), place, found),
             // What JavaScript makes of it is the id.
-            Kind::Number => judge(policy, role, &js_number::read(id.value.raw()).string, place, found),
+            Kind::Number => judge(
+                policy,
+                role,
+                &js_number::read(id.value.raw()).string,
+                place,
+                found,
+            ),
             _ => {}
         }
     }

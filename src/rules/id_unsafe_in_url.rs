@@ -4,16 +4,15 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::evidence::{EXAMPLES, Evidence, Grade, PUBLIC_PAYLOADS, REST_USERS, RFC_3986};
+use crate::excerpt::is_quotable;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::text;
+use crate::grammar::user_id::{is_unseen, placeholder};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
 use crate::user::{Origin, Text};
-
-use super::id_placeholder::placeholder;
-use super::id_whitespace::is_unseen;
 
 pub(super) const META: Meta = Meta {
     summary: "a character in an id that must be percent-encoded in the path of a URL",
@@ -21,7 +20,7 @@ pub(super) const META: Meta = Meta {
           another path: `/` begins a new segment, `?` the query, `#` ends the URL, `%` begins an escape.",
     advice: "use ids of letters, digits, `-`, `.`, `_` and `~`, or pass every id through `encodeURIComponent` before it \
              goes into a path",
-    severities: Severities::on(&[Surface::Rest, Surface::RestUpdate], Severity::Warning)
+    severities: Severities::on(&Surface::REST_REQUESTS, Severity::Warning)
         .and(&[Surface::Sdk], Severity::Note),
     effect: Effect::Fragile,
     fields: &[Field::Id],
@@ -82,7 +81,7 @@ fn check(id: &Text<'_>, found: &mut Findings<'_>) {
 }
 
 fn advice(id: &str) -> String {
-    if id.len() > 60 {
+    if !is_quotable(id) {
         return META.advice.to_owned();
     }
     let encoded = encode_uri_component(id);

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use crate::evidence::{CONCEPT_USERS, Evidence, FLUTTER_CODE, Grade, PUBLIC_PAYLOADS, RFC_3986};
+use crate::excerpt::is_quotable;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::grammar::text::{self, Lines};
+use crate::grammar::text::{self, Lines, is_direction_mark};
+use crate::grammar::user_id::{is_unseen, placeholder};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::user::Text;
-
-use super::id_placeholder::placeholder;
 
 pub(super) const META: Meta = Meta {
     summary: "white space, a control character or an invisible character in an id",
@@ -66,10 +66,10 @@ fn check(id: &Text<'_>, found: &mut Findings<'_>) {
     } else {
         format!("`id` contains {what}")
     };
-    let draft = Draft::new(id.slice(at), message);
+    let draft = Draft::new(id.slice(at), message).message_quotes_nothing();
     found.report(match id.text.trim_matches(is_unseen) {
         // White space inside could stand for anything: an underscore, a hyphen, nothing.
-        bare if bare.is_empty() || bare.len() > 60 || first_unseen(bare).is_some() => draft,
+        bare if bare.is_empty() || !is_quotable(bare) || first_unseen(bare).is_some() => draft,
         bare => draft.help(format!(
             "write `{bare}`; where users are stored under the other id already, keep it, since an id is permanent"
         )),
@@ -104,15 +104,4 @@ fn first_unseen(id: &str) -> Option<(Range<usize>, String)> {
             Some((first..first + mark.len_utf8(), what))
         }
     }
-}
-
-/// Whether a character is this rule's affair where nothing beside it excuses it.
-pub(super) fn is_unseen(char: char) -> bool {
-    let alone = text::first_invisible(char.encode_utf8(&mut [0; 4]), Lines::One).is_some();
-    alone || char.is_whitespace() || is_direction_mark(char)
-}
-
-/// The marks that steer the order of right-to-left text. A sentence may need one; a key has no use for it.
-fn is_direction_mark(char: char) -> bool {
-    matches!(char, '\u{61C}' | '\u{200E}' | '\u{200F}')
 }

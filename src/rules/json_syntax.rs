@@ -1,5 +1,7 @@
 //! Text that is not JSON.
 
+use std::borrow::Cow;
+
 use crate::evidence::{Evidence, Grade, REST_INTRODUCTION, RFC_8259};
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
@@ -40,6 +42,10 @@ fn check(reading: &Reading<'_>, found: &mut Findings<'_>) {
         return; // nesting_too_deep
     }
     let draft = Draft::new(Place::Text(fault.at.clone()), fault.to_string()).help(help(&fault.what));
+    let draft = match fault.without_word() {
+        Some(fault) => draft.message_without_quotes(fault.to_string()),
+        None => draft.quotes_nothing(),
+    };
     found.report(match fault.opened {
         // The place itself shows a string that is never closed.
         Some(opened) if opened != fault.at.start => {
@@ -49,7 +55,7 @@ fn check(reading: &Reading<'_>, found: &mut Findings<'_>) {
     });
 }
 
-fn help(what: &What) -> String {
+fn help(what: &What) -> Cow<'static, str> {
     let help = match what {
         What::Empty => "write a user, as {\"id\": \"user_7\", \"name\": \"Linda\"}",
         What::TooLong { .. } => "split the text",
@@ -68,11 +74,11 @@ fn help(what: &What) -> String {
         }
         What::Comment => "remove the comment",
         What::WrongQuote { .. } => "write `\"` on both sides, and `\\\"` for each `\"` in the string",
-        What::UnquotedKey { word } => return format!("write \"{word}\""),
+        What::UnquotedKey { word } => return format!("write \"{word}\"").into(),
         What::Word {
             instead: Some(instead),
             ..
-        } => return format!("write {instead}"),
+        } => return format!("write {instead}").into(),
         What::Word { instead: None, .. } => {
             "write it in double quotes if it is a string, or put a JSON value in its place"
         }
@@ -93,5 +99,5 @@ fn help(what: &What) -> String {
         What::NotWhiteSpace { .. } => "put an ordinary space in its place, or nothing",
         What::TooDeep | What::Unexpected { .. } => META.advice,
     };
-    help.to_owned()
+    help.into()
 }

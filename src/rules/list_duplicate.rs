@@ -20,16 +20,7 @@ pub(super) const META: Meta = Meta {
     why: "Everything in the list is notified. Whether the same place is notified twice then is documented \
           nowhere. The repetition is of no use, and may be a slip where another address was meant.",
     advice: "take it out, or put the one in its place that was meant",
-    severities: Severities::on(
-        &[
-            Surface::Sdk,
-            Surface::DataApiCreate,
-            Surface::DataApiSet,
-            Surface::Rest,
-            Surface::RestUpdate,
-        ],
-        Severity::Note,
-    ),
+    severities: Severities::on(&Surface::WRITING, Severity::Note),
     effect: Effect::Undelivered,
     fields: LISTS,
     anchors: &[Anchor::Field(LISTS, check)],

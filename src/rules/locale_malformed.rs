@@ -1,10 +1,11 @@
 //! A locale that is not a well-formed language tag.
 
 use crate::evidence::{COMPONENTS_CODE, CONCEPT_USERS, Evidence, Grade, RFC_5646};
+use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::language_tag::{self, Malformed};
-use crate::place::{Part, Place};
+use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
@@ -14,16 +15,7 @@ pub(super) const META: Meta = Meta {
     why: "`locale` sets the language and the date format that the user sees. The docs ask for an IETF language tag \
           there; anything else names no language.",
     advice: "write a language tag such as \"en\" or \"en-US\", or leave `locale` out to use the default of your app",
-    severities: Severities::on(
-        &[
-            Surface::Sdk,
-            Surface::DataApiCreate,
-            Surface::DataApiSet,
-            Surface::Rest,
-            Surface::RestUpdate,
-        ],
-        Severity::Error,
-    ),
+    severities: Severities::on(&Surface::WRITING, Severity::Error),
     effect: Effect::Ignored,
     fields: &[Field::Locale],
     anchors: &[Anchor::Field(&[Field::Locale], check)],
@@ -63,24 +55,13 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
         found.report(Draft::new(Place::Value(present.value), "`locale` is empty"));
         return;
     }
-    let slice = |range| Place::Slice {
-        string: present.value,
-        part: Part::Value,
-        range,
-    };
+    let slice = |range| Place::slice(present.value, range);
     let message = format!("`locale` is not a language tag: {}", fault.what);
-    let mut draft = Draft::new(slice(fault.at), message);
-    if let Some(help) = language_tag::repaired(text).and_then(|tag| help_to_write(&tag)) {
-        draft = draft.help(help);
-    }
+    let repaired = language_tag::repaired(text);
+    let mut draft =
+        Draft::new(slice(fault.at), message).message_quotes_nothing().help_if(repaired.and_then(|tag| help_to_write(&tag)));
     if let Malformed::DuplicateVariant { first } | Malformed::DuplicateSingleton { first } = fault.what {
         draft = draft.related(slice(first), "the first one");
     }
     found.report(draft);
-}
-
-/// The advice to write this tag, unless it is too long to be read in a line.
-pub(super) fn help_to_write(tag: &str) -> Option<String> {
-    const LONGEST: usize = 60;
-    (tag.len() <= LONGEST).then(|| format!("write \"{tag}\""))
 }

@@ -1,12 +1,12 @@
 //! A locale that is a valid language tag in a form that has gone out of use, or in unusual spelling.
 
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, IANA_SUBTAGS, RFC_5646};
+use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::{language_tag, text};
-use crate::place::{Part, Place};
+use crate::place::Place;
 use crate::rule::{Anchor, Meta, Present};
-use crate::rules::locale_malformed::help_to_write;
 use crate::severity::{Effect, Severities, Severity};
 
 pub(super) const META: Meta = Meta {
@@ -56,17 +56,10 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
             return;
         }
         let draft = Draft::new(Place::Value(present.value), "`locale` is not in canonical form");
-        found.report(match help_to_write(&canonical) {
-            Some(help) => draft.help(help),
-            None => draft,
-        });
+        found.report(draft.help_if(help_to_write(&canonical)));
     } else if let Some(fault) = tag.deprecated() {
         let message = format!("`{}` in `locale` is {}", &text[fault.at.clone()], fault.what);
-        let place = Place::Slice {
-            string: present.value,
-            part: Part::Value,
-            range: fault.at,
-        };
-        found.report(Draft::new(place, message).help("write the tag that is in use today"));
+        let place = Place::slice(present.value, fault.at);
+        found.report(Draft::new(place, message).message_quotes_nothing().help("write the tag that is in use today"));
     }
 }

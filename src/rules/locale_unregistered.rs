@@ -1,12 +1,12 @@
 //! A locale that has the form of a language tag, with a subtag that stands for nothing.
 
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, IANA_SUBTAGS, PUBLIC_PAYLOADS, RFC_5646};
+use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::{language_tag, text};
-use crate::place::{Part, Place};
+use crate::place::Place;
 use crate::rule::{Anchor, Meta, Present};
-use crate::rules::locale_malformed::help_to_write;
 use crate::severity::{Effect, Severities, Severity};
 
 pub(super) const META: Meta = Meta {
@@ -56,14 +56,7 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
         return;
     }
     let message = format!("`{}` in `locale`: {}", &text[fault.at.clone()], fault.what);
-    let place = Place::Slice {
-        string: present.value,
-        part: Part::Value,
-        range: fault.at,
-    };
+    let place = Place::slice(present.value, fault.at);
     let draft = Draft::new(place, message);
-    found.report(match tag.suggested().and_then(|tag| help_to_write(&tag)) {
-        Some(help) => draft.help(help),
-        None => draft,
-    });
+    found.report(draft.help_if(tag.suggested().and_then(|tag| help_to_write(&tag))));
 }

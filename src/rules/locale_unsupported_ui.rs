@@ -96,7 +96,7 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     }
     let shown = ui_language(text).unwrap_or("English");
     let message = format!("the Components UI has no texts for this `locale` and shows {shown}");
-    let draft = Draft::new(Place::Value(present.value), message);
+    let draft = Draft::new(Place::Value(present.value), message).quotes_nothing();
     found.report(match tag.language() {
         // `no` is the macrolanguage of Bokmål and Nynorsk, and nearly always means the former.
         Some(language) if language.eq_ignore_ascii_case("no") => {

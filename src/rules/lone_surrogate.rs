@@ -49,7 +49,7 @@ fn check(reading: &Reading<'_>, found: &mut Findings<'_>) {
             range,
         };
         let message = format!("`{escape}` is {}", half(escape));
-        found.report(Draft::new(place, message));
+        found.report(Draft::new(place, message).quotes_nothing());
     }
 }
 

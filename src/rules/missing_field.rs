@@ -9,7 +9,7 @@ use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
-use crate::surface::Surface;
+use crate::surface::{Surface, Surfaces};
 use crate::syntax::tape::Member;
 use crate::user::User;
 
@@ -65,7 +65,7 @@ fn check(user: &User<'_>, found: &mut Findings<'_>) {
         }
         let severities = severities(field);
         let message = format!("the required field `{}` is missing", field.name());
-        let draft = Draft::new(Place::Lack(user.root), message).severities(severities);
+        let draft = Draft::new(Place::Lack(user.root), message).quotes_nothing().severities(severities);
         found.report(match misnamed(user, field) {
             Some(member) => {
                 let key = excerpt(member.key());
@@ -76,19 +76,16 @@ fn check(user: &User<'_>, found: &mut Findings<'_>) {
                     ))
                     .related(Place::Key(member.key), "this may be it, under another name")
             }
-            None => draft.help(advice(field)),
+            None => draft.help(advice(field, found.surfaces())),
         });
     }
 }
 
-fn severities(field: Field) -> Severities {
-    let mut severities = Severities::NONE;
-    for surface in Surface::ALL {
-        if expect::slot(surface, field).is_some_and(|slot| slot.required) {
-            severities.set(surface, Severity::Error);
-        }
-    }
-    severities
+/// Errors where the field is required.
+pub(super) fn severities(field: Field) -> Severities {
+    Severities::wherever(Severity::Error, |surface| {
+        expect::slot(surface, field).is_some_and(|slot| slot.required)
+    })
 }
 
 /// The member that was probably meant to be the field.
@@ -97,13 +94,18 @@ fn misnamed<'u>(user: &User<'u>, field: Field) -> Option<Member<'u>> {
         .find(|member| near_miss(member.key()).is_some_and(|guess| guess.field == field))
 }
 
-fn advice(field: Field) -> &'static str {
+fn advice(field: Field, asked: Surfaces) -> &'static str {
+    if asked == Surfaces::of(&[Surface::Response]) {
+        return "take the answer as TalkJS sent it: it always has `id` and `name`";
+    }
     match field {
         Field::Id => "add `id`: the id that the user has in your own database",
-        Field::Name => {
+        // Only there the same request changes a user, too.
+        Field::Name if asked.contains(Surface::Rest) => {
             "add `name`: what others are to see; to change a user who exists already, check with `--surface \
              rest-update`"
         }
+        Field::Name => "add `name`: what others are to see",
         _ => META.advice,
     }
 }

@@ -67,7 +67,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     } else {
         format!("`name` contains {what}, which others see")
     };
-    found.report(Draft::new(text.slice(range), message));
+    found.report(Draft::new(text.slice(range), message).quotes_nothing());
 }
 
 /// The words between white space, without the brackets and points around them.

@@ -36,6 +36,6 @@ fn check(reading: &Reading<'_>, found: &mut Findings<'_>) {
     if let Err(Refusal::NotJson(fault)) = &reading.outcome
         && fault.what == What::TooDeep
     {
-        found.report(Draft::new(Place::Text(fault.at.clone()), fault.to_string()));
+        found.report(Draft::new(Place::Text(fault.at.clone()), fault.to_string()).quotes_nothing());
     }
 }

@@ -7,7 +7,7 @@ use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
-use crate::surface::Surface;
+use crate::surface::{Surface, Surfaces};
 use crate::syntax::tape::{Kind, Value};
 
 pub(super) const META: Meta = Meta {
@@ -20,17 +20,17 @@ pub(super) const META: Meta = Meta {
     fields: &Field::ALL,
     anchors: &[Anchor::Field(&Field::ALL, check)],
     claims: &[
-        type_of("id"),
-        type_of("name"),
-        type_of("email"),
-        type_of("phone"),
-        type_of("photoUrl"),
-        type_of("locale"),
-        type_of("welcomeMessage"),
-        type_of("role"),
-        type_of("custom"),
-        type_of("pushTokens"),
-        type_of("createdAt"),
+        Claim::type_of("id"),
+        Claim::type_of("name"),
+        Claim::type_of("email"),
+        Claim::type_of("phone"),
+        Claim::type_of("photoUrl"),
+        Claim::type_of("locale"),
+        Claim::type_of("welcomeMessage"),
+        Claim::type_of("role"),
+        Claim::type_of("custom"),
+        Claim::type_of("pushTokens"),
+        Claim::type_of("createdAt"),
     ],
     evidence: &[
         Evidence {
@@ -58,13 +58,6 @@ pub(super) const META: Meta = Meta {
     ],
 };
 
-const fn type_of(property: &'static str) -> Claim {
-    Claim {
-        property,
-        keyword: "type",
-    }
-}
-
 fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     match present.value.kind() {
         Kind::Null => report_field(present, found),
@@ -80,22 +73,21 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
 }
 
 fn report_field(present: &Present<'_>, found: &mut Findings<'_>) {
-    let severities = errors_where(present.field, |slot| !slot.types.contains(Kind::Null));
+    let severities = errors_where(present.field, Slot::refuses_null);
     if severities == Severities::NONE {
         return;
     }
     let message = format!("`{}` must not be null", present.field.name());
     found.report(
         Draft::new(Place::Value(present.value), message)
-            .help(advice(present.field))
+            .help(advice(present.field, found.surfaces()))
+            .quotes_nothing()
             .severities(severities),
     );
 }
 
 fn report_element(field: Field, element: Value<'_>, found: &mut Findings<'_>) {
-    let severities = errors_where(field, |slot| {
-        slot.types.contains(Kind::Array) && !slot.items.contains(Kind::Null)
-    });
+    let severities = errors_where(field, Slot::refuses_null_inside);
     if severities == Severities::NONE {
         return; // The array itself is a wrong_type.
     }
@@ -103,22 +95,28 @@ fn report_element(field: Field, element: Value<'_>, found: &mut Findings<'_>) {
     found.report(
         Draft::new(Place::Value(element), message)
             .help("remove the element; `[]` is a list of none")
+            .quotes_nothing()
             .severities(severities),
     );
 }
 
-fn errors_where(field: Field, refuses: impl Fn(&Slot) -> bool) -> Severities {
-    let mut severities = Severities::NONE;
-    for surface in Surface::ALL {
-        if expect::slot(surface, field).is_some_and(&refuses) {
-            severities.set(surface, Severity::Error);
-        }
-    }
-    severities
+/// Errors where null is refused, as the value or inside it.
+pub(super) fn severities(field: Field) -> Severities {
+    errors_where(field, |slot| slot.refuses_null() || slot.refuses_null_inside())
 }
 
-fn advice(field: Field) -> &'static str {
+fn errors_where(field: Field, refuses: impl Fn(Slot) -> bool) -> Severities {
+    Severities::wherever(Severity::Error, |surface| {
+        expect::slot(surface, field).copied().is_some_and(&refuses)
+    })
+}
+
+fn advice(field: Field, asked: Surfaces) -> &'static str {
     match field {
+        Field::CreatedAt => "write the Unix time in milliseconds: TalkJS always sends it",
+        _ if asked == Surfaces::of(&[Surface::Response]) => {
+            "take the answer as TalkJS sent it: it always has a value here"
+        }
         Field::Id => {
             "write the id of the user; in a REST request the path or the key gives it, and `id` may be left out"
         }
@@ -126,7 +124,6 @@ fn advice(field: Field) -> &'static str {
         Field::Email | Field::Phone => {
             "leave it out, or write `[]`: a user who is created has nothing to be deleted"
         }
-        Field::CreatedAt => "write the Unix time in milliseconds: TalkJS always sends it",
         _ => "leave it out: a user who is created starts with the default",
     }
 }

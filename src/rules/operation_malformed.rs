@@ -1,9 +1,12 @@
 //! An operation of a batch that is not `[number, method, path, payload?, options?]`.
 
+use std::borrow::Cow;
+
 use crate::evidence::{Evidence, Grade, REST_BATCH, REST_USERS, RFC_9110};
 use crate::excerpt::excerpt;
 use crate::finding::{Draft, Findings};
 use crate::place::{Part, Place};
+use crate::rest::{METHODS, USERS, is_method, user_path};
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::shape::Envelope;
@@ -57,11 +60,8 @@ pub(super) const META: Meta = Meta {
     ],
 };
 
-const REST: &[Surface] = &[Surface::Rest, Surface::RestUpdate];
-const REST_ERROR: Severities = Severities::on(REST, Severity::Error);
-const REST_WARNING: Severities = Severities::on(REST, Severity::Warning);
-
-const METHODS: [&str; 5] = ["GET", "PUT", "POST", "PATCH", "DELETE"];
+const REST_ERROR: Severities = Severities::on(&Surface::REST_REQUESTS, Severity::Error);
+const REST_WARNING: Severities = Severities::on(&Surface::REST_REQUESTS, Severity::Warning);
 
 fn check(envelope: &Envelope<'_>, found: &mut Findings<'_>) {
     for batch in &envelope.batches {
@@ -80,7 +80,7 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
             "an operation is an array, but this is {}",
             operation.kind().with_article()
         );
-        return Some(Draft::new(Place::Value(operation), message));
+        return Some(Draft::new(Place::Value(operation), message).quotes_nothing());
     }
     let lacks = |message| Draft::new(Place::Lack(operation), message);
     // The operation is the place, with its user in it, shown where it is wrong.
@@ -116,30 +116,30 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
             "the sequence number is {}, not a number",
             number.kind().with_article()
         );
-        return Some(wrong(number, message).help(help_for_number(number)));
+        return Some(wrong(number, message).message_quotes_nothing().help(help_for_number(number)));
     }
     let Some(method_text) = method.as_str() else {
         let message = format!("the method is {}, not a string", method.kind().with_article());
-        return Some(wrong(method, message));
+        return Some(wrong(method, message).quotes_nothing());
     };
     let Some(path_text) = path.as_str() else {
         let message = format!("the path is {}, not a string", path.kind().with_article());
-        return Some(wrong(path, message));
+        return Some(wrong(path, message).quotes_nothing());
     };
     if !path_text.starts_with('/') {
         let message = format!("the path `{}` does not begin with a slash", excerpt(path_text));
         return Some(wrong(path, message).help(help_for_path(path_text)));
     }
-    if method_text == "PUT" && is_user_path(path_text) {
+    if method_text == "PUT" && user_path(path_text).is_some() {
         match payload {
             None => {
                 let draft = lacks("the payload is missing: this PUT says nothing about a user");
                 return Some(draft.help("write the fields of the user behind the path"));
             }
-            Some(payload) if path_text == "/users" && payload.kind() != Kind::Object => {
+            Some(payload) if path_text == USERS && payload.kind() != Kind::Object => {
                 let kind = payload.kind().with_article();
                 let message = format!("the payload of `PUT /users` is {kind}, not an object of users by id");
-                return Some(wrong(payload, message).help("write {\"user_7\": {\"name\": \"Linda\"}}"));
+                return Some(wrong(payload, message).quotes_nothing().help("write {\"user_7\": {\"name\": \"Linda\"}}"));
             }
             Some(_) => {}
         }
@@ -149,7 +149,7 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
     {
         let message = format!("the options are {}, not an object", options.kind().with_article());
         return Some(
-            wrong(options, message).help("leave them out, or write {\"api_version\": \"2024-01-01\"}"),
+            wrong(options, message).quotes_nothing().help("leave them out, or write {\"api_version\": \"2024-01-01\"}"),
         );
     }
     if let Some(sixth) = sixth {
@@ -157,34 +157,23 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
             "an operation has at most 5 parts, but this one has {}",
             6 + parts.count()
         );
-        return Some(wrong(sixth, message));
+        return Some(wrong(sixth, message).quotes_nothing());
     }
     if !METHODS.contains(&method_text) && is_method(method_text) {
         let capitals = method_text.to_ascii_uppercase();
         let message = format!("the method `{method_text}` is not written in capitals");
-        let draft = wrong(method, message).severities(REST_WARNING);
+        let draft = wrong(method, message).quotes_nothing().severities(REST_WARNING);
         return Some(draft.help(format!("write \"{capitals}\"")));
     }
     if path_text.starts_with("/v1/") {
         let message = "the path begins with `/v1/`, which the docs say is put in front of it";
-        let draft = wrong(path, message.to_owned()).severities(REST_WARNING);
+        let draft = wrong(path, message.to_owned()).message_quotes_nothing().severities(REST_WARNING);
         return Some(draft.help(help_for_path(path_text)));
     }
     None
 }
 
-/// Whether this is a method, in capitals or not.
-fn is_method(text: &str) -> bool {
-    METHODS.iter().any(|method| method.eq_ignore_ascii_case(text))
-}
-
-/// Whether the path names one user or all of them, rather than something that a user has.
-fn is_user_path(path: &str) -> bool {
-    let below = path.strip_prefix("/users/");
-    path == "/users" || below.is_some_and(|id| !id.contains(['/', '?', '#']))
-}
-
-fn help_for_number(number: Value<'_>) -> String {
+fn help_for_number(number: Value<'_>) -> Cow<'static, str> {
     match number.as_str() {
         Some(digits)
             if digits.len() < 16
@@ -192,20 +181,20 @@ fn help_for_number(number: Value<'_>) -> String {
                     .parse::<u64>()
                     .is_ok_and(|value| value.to_string() == digits) =>
         {
-            format!("write {digits} without quotes")
+            format!("write {digits} without quotes").into()
         }
-        _ => "write a number that no other operation of the batch has".to_owned(),
+        _ => "write a number that no other operation of the batch has".into(),
     }
 }
 
-fn help_for_path(path: &str) -> String {
+fn help_for_path(path: &str) -> Cow<'static, str> {
     // `https://api.talkjs.com/v1/{appId}/users/…`: all that stands behind the app.
     let below_app = path
         .split_once("/v1/")
         .and_then(|(_, rest)| Some(&rest[rest.find('/')?..]));
     match below_app {
-        Some(below_app) => format!("write only what follows the app id: \"{}\"", excerpt(below_app)),
-        None if path.is_empty() || path.contains("://") => "write only what follows /v1/{appId}".to_owned(),
-        None => format!("write \"/{}\"", excerpt(path)),
+        Some(below_app) => format!("write only what follows the app id: \"{}\"", excerpt(below_app)).into(),
+        None if path.is_empty() || path.contains("://") => "write only what follows /v1/{appId}".into(),
+        None => format!("write \"/{}\"", excerpt(path)).into(),
     }
 }

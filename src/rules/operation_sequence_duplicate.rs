@@ -18,7 +18,7 @@ pub(super) const META: Meta = Meta {
     why: "The answer to a batch names each operation by its sequence number alone: of two with the same number \
           nobody can tell which one failed.",
     advice: "give each operation a number of its own",
-    severities: Severities::on(&[Surface::Rest, Surface::RestUpdate], Severity::Warning),
+    severities: Severities::on(&Surface::REST_REQUESTS, Severity::Warning),
     effect: Effect::Altered,
     fields: &[],
     anchors: &[Anchor::Envelope(check)],

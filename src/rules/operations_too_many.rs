@@ -14,7 +14,7 @@ pub(super) const META: Meta = Meta {
     why: "The docs allow at most 10 operations in a batch and do not say what becomes of a longer one, so none of \
           its operations can be relied on.",
     advice: "send the operations in batches of at most 10",
-    severities: Severities::on(&[Surface::Rest, Surface::RestUpdate], Severity::Error),
+    severities: Severities::on(&Surface::REST_REQUESTS, Severity::Error),
     effect: Effect::Rejected,
     fields: &[],
     anchors: &[Anchor::Envelope(check)],
@@ -44,6 +44,6 @@ fn check(envelope: &Envelope<'_>, found: &mut Findings<'_>) {
             part: Part::Value,
             range: first_beyond.range(),
         };
-        found.report(Draft::new(place, message));
+        found.report(Draft::new(place, message).quotes_nothing());
     }
 }

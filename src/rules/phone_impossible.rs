@@ -1,6 +1,9 @@
 //! Telephone numbers in the form of E.164 that no telephone can have.
 
+use std::borrow::Cow;
+
 use crate::evidence::{CONCEPT_USERS, E_164, Evidence, Grade, LIBPHONENUMBER};
+use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::phone::{self, Impossible};
@@ -16,16 +19,7 @@ pub(super) const META: Meta = Meta {
     why: "The form is right, but by its numbering plan there is no such number: a digit is missing or too much, the \
           calling code is wrong, or the 0 for calls within the country was left in. No SMS gets there.",
     advice: "compare the number with the one that the user gave",
-    severities: Severities::on(
-        &[
-            Surface::Sdk,
-            Surface::DataApiCreate,
-            Surface::DataApiSet,
-            Surface::Rest,
-            Surface::RestUpdate,
-        ],
-        Severity::Warning,
-    ),
+    severities: Severities::on(&Surface::WRITING, Severity::Warning),
     effect: Effect::Undelivered,
     fields: PHONE,
     anchors: &[Anchor::Text(PHONE, check)],
@@ -57,24 +51,17 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     let message = format!("`phone` is a number that cannot exist: {}", fault.what);
     let help = match fault.what {
         Impossible::UnassignedCode { .. } => {
-            Some("begin with the calling code of the country, such as `+31`".to_owned())
+            Some(Cow::Borrowed("begin with the calling code of the country, such as `+31`"))
         }
         Impossible::TrunkZero { .. } => {
             let (before, after) = (&text.text[..fault.at.start], &text.text[fault.at.end..]);
             Some(format!("{before}{after}"))
                 .filter(|number| phone::check_plan(number).is_ok())
-                .map(|number| format!("write \"{number}\""))
+                .and_then(|number| help_to_write(&number))
+                .map(Cow::Owned)
         }
         Impossible::TooShort(_) | Impossible::TooLong(_) | Impossible::Length(_) => None,
     };
-    let place = if fault.at.is_empty() {
-        text.place()
-    } else {
-        text.slice(fault.at)
-    };
-    let draft = Draft::new(place, message);
-    found.report(match help {
-        Some(help) => draft.help(help),
-        None => draft,
-    });
+    let draft = Draft::new(text.place_of(&fault), message);
+    found.report(draft.help_if(help));
 }

@@ -1,6 +1,9 @@
 //! Telephone numbers in another form than E.164.
 
+use std::borrow::Cow;
+
 use crate::evidence::{CONCEPT_USERS, E_164, Evidence, Grade, PUBLIC_PAYLOADS, SMS_NOTIFICATIONS};
+use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::phone::{self, NotE164};
@@ -18,16 +21,7 @@ pub(super) const META: Meta = Meta {
           nothing between the digits. In another form it is anybody's guess which telephone is meant, and an SMS \
           may go nowhere.",
     advice: "write `+`, the country calling code and the number, digits only, as in `+31612345678`",
-    severities: Severities::on(
-        &[
-            Surface::Sdk,
-            Surface::DataApiCreate,
-            Surface::DataApiSet,
-            Surface::Rest,
-            Surface::RestUpdate,
-        ],
-        Severity::Error,
-    ),
+    severities: Severities::on(&Surface::WRITING, Severity::Error),
     effect: Effect::Undelivered,
     fields: PHONE,
     anchors: &[Anchor::Text(PHONE, check)],
@@ -68,7 +62,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     if let Some(template) = text::first_template(text.text) {
         let message = format!("`phone` is not a telephone number but holds {}", template.what);
         let help = "have it replaced by a number; for no number send `[]`";
-        found.report(Draft::new(text.place(), message).help(help));
+        found.report(Draft::new(text.place(), message).quotes_nothing().help(help));
         return;
     }
     let is_blank = text.text.trim().is_empty();
@@ -77,27 +71,24 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         _ if is_blank => "`phone` holds white space, which is no number".to_owned(),
         what => format!("`phone` is not an E.164 number: {what}"),
     };
-    let place = if fault.at.is_empty() || is_blank {
+    let place = if is_blank {
         text.place()
     } else {
-        text.slice(fault.at)
+        text.place_of(&fault)
     };
-    let draft = Draft::new(place, message);
-    found.report(match help(text.text, fault.what) {
-        Some(help) => draft.help(help),
-        None => draft,
-    });
+    let draft = Draft::new(place, message).message_quotes_nothing();
+    found.report(draft.help_if(help(text.text, fault.what)));
 }
 
-fn help(written: &str, what: NotE164) -> Option<String> {
+fn help(written: &str, what: NotE164) -> Option<Cow<'static, str>> {
     if written.trim().is_empty() {
-        return Some("for no number send `[]`, or null where it is taken".to_owned());
+        return Some("for no number send `[]`, or null where it is taken".into());
     }
     if let Some(sure) = phone::without_separators(written) {
-        return Some(format!("write \"{sure}\""));
+        return help_to_write(&sure).map(Cow::Owned);
     }
     if let Some(likely) = phone::with_plus_for_double_zero(written) {
-        return Some(format!("write \"{likely}\", if `00` was dialled for the `+`"));
+        return Some(format!("write \"{likely}\", if `00` was dialled for the `+`").into());
     }
     let help = match what {
         NotE164::NoPlus { .. } => "write `+` and the country calling code first, as in `+31612345678`",
@@ -105,5 +96,5 @@ fn help(written: &str, what: NotE164) -> Option<String> {
         NotE164::NotADigit(',' | ';') => "make a list of them, each number a string of its own",
         _ => return None,
     };
-    Some(help.to_owned())
+    Some(help.into())
 }

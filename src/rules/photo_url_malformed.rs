@@ -53,22 +53,14 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         return;
     }
     let message = format!("`photoUrl` is not a URL as it stands: {}", fault.what);
-    let place = if fault.at.is_empty() {
-        text.place()
-    } else {
-        text.slice(fault.at)
-    };
-    let draft = Draft::new(place, message);
-    found.report(match repair(fault.what) {
-        Some(help) => draft.help(help),
-        None => draft,
-    });
+    let draft = Draft::new(text.place_of(&fault), message).quotes_nothing();
+    found.report(draft.help_if(repair(fault.what)));
 }
 
 /// Whether the fault only follows from what another rule finds here.
 fn is_another_rules_affair(url: &str, fault: &Fault<Malformed>) -> bool {
     // Code needs no form to be harmful: photo_url_scheme.
-    if super::photo_url_scheme::names_no_photo(url) {
+    if url::scheme_of_no_photo(url).is_some() {
         return true;
     }
     let end = fault.at.end.max(fault.at.start + 1);

@@ -1,6 +1,7 @@
 //! A photo URL without a scheme.
 
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, LIVE_TESTS, PUBLIC_PAYLOADS, RFC_3986};
+use crate::excerpt::is_quotable;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::text;
@@ -59,20 +60,16 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         text.place(),
         "`photoUrl` has no scheme, so it is a path and not a URL",
     );
-    found.report(match likely_start(url) {
-        Some(help) => draft.help(help),
-        None => draft,
-    });
+    found.report(draft.help_if(likely_start(url)));
 }
 
 /// What to write before a reference that names its host.
 fn likely_start(url: &str) -> Option<String> {
-    const LONGEST_HOST: usize = 60;
     if url.starts_with("//") {
         return Some("write `https:` before it".to_owned());
     }
     let (host, _) = url.split_once('/')?;
-    let is_host = host.len() <= LONGEST_HOST
+    let is_host = is_quotable(host)
         && host.contains('.')
         && host.starts_with(|char: char| char.is_ascii_alphanumeric())
         && host.ends_with(|char: char| char.is_ascii_alphabetic());

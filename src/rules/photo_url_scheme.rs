@@ -1,5 +1,7 @@
 //! A photo URL with another scheme than `https`, or with credentials.
 
+use std::borrow::Cow;
+
 use crate::evidence::{
     CAN_I_EMAIL, CONCEPT_USERS, Evidence, FILE_API, Grade, HTML_NAVIGATION, MIXED_CONTENT, RFC_3986, RFC_8089,
 };
@@ -23,7 +25,10 @@ pub(super) const META: Meta = Meta {
     effect: Effect::Fragile,
     fields: PHOTO_URL,
     anchors: &[Anchor::Text(PHOTO_URL, check)],
-    claims: &[Claim { property: "photoUrl", keyword: "not" }],
+    claims: &[Claim {
+        property: "photoUrl",
+        keyword: "not",
+    }],
     evidence: &[
         Evidence {
             grade: Grade::Documented,
@@ -63,20 +68,12 @@ pub(super) const META: Meta = Meta {
     ],
 };
 
-/// The schemes of what is no photo for anybody else: code, and files of the own computer.
-const NO_PHOTO: [&str; 3] = ["javascript", "vbscript", "file"];
-
-/// Whether a browser sees one of [`NO_PHOTO`] in the text, be it well-formed or not.
-pub(super) fn names_no_photo(url: &str) -> bool {
-    url::scheme(url).is_some_and(|scheme| NO_PHOTO.contains(&&*scheme))
-}
-
 fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     let url = text.text;
     if url.starts_with("https://") && !url.contains('@') {
         return;
     }
-    if let Some(scheme) = url::scheme(url).filter(|scheme| NO_PHOTO.contains(&&**scheme)) {
+    if let Some(scheme) = url::scheme_of_no_photo(url) {
         let message = match &*scheme {
             "file" => {
                 "`photoUrl` is a `file:` URL, which points into the computer of whoever looks".to_owned()
@@ -84,7 +81,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
             code => format!("`photoUrl` is a `{code}:` URL, which is code and no photo"),
         };
         let end = url.find(':').map_or(url.len(), |colon| colon + 1);
-        found.report(Draft::new(text.slice(0..end), message));
+        found.report(Draft::new(text.slice(0..end), message).quotes_nothing());
         return;
     }
     // What is not well-formed has no sure scheme: photo_url_malformed, photo_url_relative.
@@ -107,21 +104,21 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
 fn other_scheme<'d>(text: &Text<'d>, absolute: &Absolute<'_>) -> Draft<'d> {
     const LONGEST_SHOWN: usize = 20;
     let scheme = &*absolute.scheme;
-    let (message, help) = match scheme {
+    let (message, help): (Cow<'static, str>, _) = match scheme {
         "http" => (
-            "`photoUrl` is loaded over `http:`, without encryption".to_owned(),
+            "`photoUrl` is loaded over `http:`, without encryption".into(),
             "write `https:`, if the host has the photo there",
         ),
         "data" => (
-            "`photoUrl` is a `data:` URL, which many e-mail programs do not show".to_owned(),
+            "`photoUrl` is a `data:` URL, which many e-mail programs do not show".into(),
             "put the image on a server and send its `https:` URL",
         ),
         "blob" => (
-            "`photoUrl` is a `blob:` URL, which exists only in the page that made it".to_owned(),
+            "`photoUrl` is a `blob:` URL, which exists only in the page that made it".into(),
             "put the image on a server and send its `https:` URL",
         ),
         other if other.len() <= LONGEST_SHOWN => (
-            format!("`photoUrl` has the scheme `{other}:` and not `https:`"),
+            format!("`photoUrl` has the scheme `{other}:` and not `https:`").into(),
             if strsim::osa_distance(other, "https") <= 2 {
                 "write `https:`"
             } else {
@@ -132,7 +129,8 @@ fn other_scheme<'d>(text: &Text<'d>, absolute: &Absolute<'_>) -> Draft<'d> {
             format!(
                 "`photoUrl` has the scheme `{}…` and not `https:`",
                 &other[..LONGEST_SHOWN]
-            ),
+            )
+            .into(),
             META.advice,
         ),
     };

@@ -1,7 +1,7 @@
 //! A key in `pushTokens` that is not a provider, a colon and a token.
 
 use crate::evidence::{CORE_TYPES, Evidence, Grade, PUBLIC_PAYLOADS, REST_USERS};
-use crate::field::Field;
+use crate::field::{Field, PUSH_PROVIDERS};
 use crate::finding::{Draft, Findings};
 use crate::place::{Part, Place};
 use crate::rule::{Anchor, Claim, Meta};
@@ -49,8 +49,6 @@ pub(super) const META: Meta = Meta {
     ],
 };
 
-const PROVIDERS: [&str; 2] = ["fcm", "apns"];
-
 /// What people write for the providers.
 const OTHER_NAMES: [(&str, &str); 8] = [
     ("gcm", "fcm"),
@@ -69,7 +67,7 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         Some((provider, token)) => (provider, Some(token)),
         None => (key, None),
     };
-    let is_provider = PROVIDERS.contains(&provider);
+    let is_provider = PUSH_PROVIDERS.contains(&provider);
     if is_provider && token.is_some_and(|token| !token.is_empty()) {
         return;
     }
@@ -93,10 +91,11 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
             "a key in `pushTokens` is not a provider, a colon and a token",
         )
     };
-    found.report(match meant_provider(key) {
-        Some(provider) => draft.help(format!("write `{provider}:` and then the token")),
-        None => draft,
-    });
+    found.report(
+        draft
+            .help_if(meant_provider(key).map(|provider| format!("write `{provider}:` and then the token")))
+            .help_quotes_nothing(),
+    );
 }
 
 /// Whether it can only be the name of a provider, and not the beginning of a token.
@@ -126,7 +125,7 @@ fn named(word: &str) -> Option<&'static str> {
         .find(|(name, _)| *name == word)
         .map(|(_, provider)| provider);
     other.or_else(|| {
-        PROVIDERS
+        PUSH_PROVIDERS
             .into_iter()
             .find(|provider| strsim::osa_distance(provider, &word) <= 1)
     })

@@ -46,7 +46,7 @@ pub(super) const META: Meta = Meta {
 
 fn check(member: Member<'_>, found: &mut Findings<'_>) {
     let value = member.value;
-    let draft = |message: String| Draft::new(Place::Value(value), message);
+    let draft = |message: String| Draft::new(Place::Value(value), message).quotes_nothing();
     let listed = "neither true nor null";
     found.report(match value.kind() {
         Kind::True => return,

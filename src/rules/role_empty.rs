@@ -1,10 +1,11 @@
 //! A role that is empty, or that has white space at its edges.
 
 use crate::evidence::{CONCEPT_ROLES, CONCEPT_USERS, CORE_TYPES, Evidence, Grade};
+use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::text;
-use crate::place::{Part, Place};
+use crate::place::Place;
 use crate::rule::{Anchor, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 
@@ -51,16 +52,8 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     }
     found.report(match padding {
         Some(range) if range.len() < role.len() => {
-            let place = Place::Slice {
-                string: present.value,
-                part: Part::Value,
-                range,
-            };
-            let draft = Draft::new(place, "`role` has white space at its edge");
-            match help_to_write(role.trim()) {
-                Some(help) => draft.help(help),
-                None => draft,
-            }
+            let place = Place::slice(present.value, range);
+            Draft::new(place, "`role` has white space at its edge").help_if(help_to_write(role.trim()))
         }
         Some(_) => Draft::new(
             Place::Value(present.value),
@@ -68,10 +61,4 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
         ),
         None => Draft::new(Place::Value(present.value), "`role` is empty"),
     });
-}
-
-/// The advice to write this role, unless it is too long to be read in a line.
-fn help_to_write(role: &str) -> Option<String> {
-    const LONGEST: usize = 60;
-    (role.len() <= LONGEST).then(|| format!("write {}", serde_json::Value::from(role)))
 }

@@ -1,5 +1,7 @@
 //! An e-mail address or telephone number that stands alone where the surface takes only a list.
 
+use std::borrow::Cow;
+
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, REST_USERS};
 use crate::expect;
 use crate::field::Field;
@@ -8,7 +10,6 @@ use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
-use crate::syntax::tape::Kind;
 
 const LISTS: &[Field] = &[Field::Email, Field::Phone];
 
@@ -48,34 +49,29 @@ pub(super) const META: Meta = Meta {
     ],
 };
 
-/// Whether a string in this field is this rule's affair on the surface, rather than `wrong_type`'s.
-pub(super) fn wants_array(surface: Surface, field: Field) -> bool {
-    LISTS.contains(&field)
-        && expect::slot(surface, field)
-            .is_some_and(|slot| slot.types.contains(Kind::Array) && !slot.types.contains(Kind::String))
-}
-
 fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     let Some(_) = present.value.as_str() else { return };
-    let mut severities = Severities::NONE;
-    for surface in Surface::ALL
-        .into_iter()
-        .filter(|&surface| wants_array(surface, present.field))
-    {
-        severities.set(surface, Severity::Error);
-    }
+    let severities = severities(present.field);
     let message = format!(
         "`{}` is a string, but only an array of strings is taken",
         present.field.name()
     );
     let help = match present.value.raw() {
-        "\"\"" => "write `[]` for none".to_owned(),
-        raw if raw.len() <= 80 => format!("put it into an array: `[{raw}]`"),
-        _ => META.advice.to_owned(),
+        "\"\"" => Cow::Borrowed("write `[]` for none"),
+        raw if raw.len() <= 80 => format!("put it into an array: `[{raw}]`").into(),
+        _ => META.advice.into(),
     };
     found.report(
         Draft::new(Place::Value(present.value), message)
             .help(help)
+            .message_quotes_nothing()
             .severities(severities),
     );
+}
+
+/// Errors where an array is taken and no string.
+pub(super) fn severities(field: Field) -> Severities {
+    Severities::wherever(Severity::Error, |surface| {
+        expect::slot(surface, field).is_some_and(|slot| slot.wants_array())
+    })
 }

@@ -52,7 +52,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         return;
     }
     let message = format!("`{}` contains {}", text.field.name(), fault.what);
-    let draft = Draft::new(text.slice(fault.at), message);
+    let draft = Draft::new(text.slice(fault.at), message).quotes_nothing();
     let parts_words = fault.what.kind == InvisibleKind::LineBreak || fault.what.char == '\t';
     found.report(if parts_words {
         draft.help("write a space in its place")

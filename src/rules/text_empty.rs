@@ -48,5 +48,5 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         "nothing but white space"
     };
     let message = format!("`{}` is {what}", text.field.name());
-    found.report(Draft::new(text.place(), message));
+    found.report(Draft::new(text.place(), message).quotes_nothing());
 }

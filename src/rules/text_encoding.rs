@@ -40,7 +40,11 @@ fn check(reading: &Reading<'_>, found: &mut Findings<'_>) {
                 format!("{fault} (offset {})", reading.start + fault.at.start)
             }
         };
-        found.report(Draft::new(Place::Text(fault.at.clone()), message).help(help(fault)));
+        found.report(
+            Draft::new(Place::Text(fault.at.clone()), message)
+                .help(help(fault))
+                .quotes_nothing(),
+        );
     }
 }
 

@@ -56,7 +56,11 @@ fn check(envelope: &Envelope<'_>, found: &mut Findings<'_>) {
         ),
         None => (not_known(envelope.root), help(envelope.root)),
     };
-    found.report(Draft::new(Place::Lack(envelope.root), message).help(help));
+    found.report(
+        Draft::new(Place::Lack(envelope.root), message)
+            .help(help)
+            .quotes_nothing(),
+    );
 }
 
 fn not_as_wanted(root: Value<'_>, wanted: Shape) -> String {

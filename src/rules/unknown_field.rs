@@ -55,7 +55,7 @@ fn check(user: &User<'_>, found: &mut Findings<'_>) {
             report_misnamed(user, member, guess, found);
         } else {
             let message = format!("{} is no field of a TalkJS user", shown(member.key()));
-            found.report(Draft::new(Place::Key(member.key), message));
+            found.report(Draft::new(Place::Key(member.key), message).quotes_nothing());
         }
     }
 }
@@ -95,7 +95,7 @@ fn report_misnamed(user: &User<'_>, member: Member<'_>, guess: NearMiss, found: 
         Reason::Meaning => format!("the field for that is `{name}`"),
     };
     let message = format!("{} is no field of a TalkJS user: {why}", shown(member.key()));
-    let draft = Draft::new(Place::Key(member.key), message);
+    let draft = Draft::new(Place::Key(member.key), message).quotes_nothing();
     found.report(match (user.field(guess.field), user.given_id) {
         (Some(present), _) => draft
             .help(match guess.reason {

@@ -4,6 +4,7 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, PUBLIC_PAYLOADS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::text::{self, Template};
+use crate::grammar::user_id::placeholder;
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::user::Text;
@@ -60,7 +61,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         return;
     }
     let message = format!("`{}` holds {}", text.field.name(), fault.what);
-    let draft = Draft::new(text.slice(fault.at), message);
+    let draft = Draft::new(text.slice(fault.at), message).quotes_nothing();
     found.report(match fault.what {
         Template::DollarBraces => draft
             .help("have it filled in before the payload is sent: JavaScript does so only between backquotes"),
@@ -77,7 +78,7 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
 fn is_not_ours(text: &Text<'_>) -> bool {
     match text.field {
         // A missing value as the whole id, or behind a prefix, makes everybody one user.
-        Field::Id => super::id_placeholder::placeholder(text.text).is_some(),
+        Field::Id => placeholder(text.text).is_some(),
         // Structured values are to be serialised, and this is how a serialised null looks.
         Field::Custom => text.text == "null",
         _ => false,

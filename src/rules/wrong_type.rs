@@ -1,6 +1,7 @@
 //! A value of a type that the surface does not take.
 
 use crate::evidence::{CONCEPT_USERS, CORE_TYPES, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::excerpt::is_quotable;
 use crate::expect::{self, Slot, Types};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -9,8 +10,6 @@ use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::{Surface, Surfaces};
 use crate::syntax::tape::{Kind, Value};
-
-use super::string_instead_of_array::wants_array;
 
 pub(super) const META: Meta = Meta {
     summary: "a value of a type that the surface does not take",
@@ -25,21 +24,21 @@ pub(super) const META: Meta = Meta {
         Anchor::Field(&Field::ALL, check_field),
     ],
     claims: &[
-        type_of(""),
-        type_of("id"),
-        type_of("name"),
-        type_of("email"),
-        type_of("phone"),
-        type_of("photoUrl"),
-        type_of("locale"),
-        type_of("welcomeMessage"),
-        type_of("role"),
-        type_of("custom"),
-        type_of("pushTokens"),
-        type_of("availabilityText"),
-        type_of("configuration"),
-        type_of("createdAt"),
-        type_of("headerPhotoUrl"),
+        Claim::type_of(""),
+        Claim::type_of("id"),
+        Claim::type_of("name"),
+        Claim::type_of("email"),
+        Claim::type_of("phone"),
+        Claim::type_of("photoUrl"),
+        Claim::type_of("locale"),
+        Claim::type_of("welcomeMessage"),
+        Claim::type_of("role"),
+        Claim::type_of("custom"),
+        Claim::type_of("pushTokens"),
+        Claim::type_of("availabilityText"),
+        Claim::type_of("configuration"),
+        Claim::type_of("createdAt"),
+        Claim::type_of("headerPhotoUrl"),
     ],
     evidence: &[
         Evidence {
@@ -66,13 +65,6 @@ pub(super) const META: Meta = Meta {
         },
     ],
 };
-
-const fn type_of(property: &'static str) -> Claim {
-    Claim {
-        property,
-        keyword: "type",
-    }
-}
 
 fn check_user(value: Value<'_>, found: &mut Findings<'_>) {
     let message = format!(
@@ -112,8 +104,10 @@ fn refusing(field: Field, kind: Kind) -> Surfaces {
         return Surfaces::NONE;
     }
     let refuses = |surface: &Surface| {
-        let takes_array_instead = kind == Kind::String && wants_array(*surface, field);
-        !takes_array_instead && expect::slot(*surface, field).is_some_and(|slot| !slot.types.contains(kind))
+        expect::slot(*surface, field).is_some_and(|slot| {
+            let takes_array_instead = kind == Kind::String && slot.wants_array();
+            !takes_array_instead && !slot.types.contains(kind)
+        })
     };
     Surface::ALL.into_iter().filter(refuses).collect()
 }
@@ -132,11 +126,11 @@ fn report_field(present: &Present<'_>, refusing: Surfaces, found: &mut Findings<
     if let Some(differences) = differences(present.field, asked) {
         help = format!("{help} ({differences})");
     }
-    found.report(
-        Draft::new(Place::Value(present.value), message)
-            .help(help)
-            .severities(errors_on(refusing)),
-    );
+    let draft = Draft::new(Place::Value(present.value), message)
+        .message_quotes_nothing()
+        .help(help)
+        .severities(errors_on(refusing));
+    found.report(without_number(present.value, draft));
 }
 
 /// An element of `email` or `phone`, the only fields in which a surface takes arrays.
@@ -160,11 +154,19 @@ fn check_element(field: Field, element: Value<'_>, found: &mut Findings<'_>) {
         Kind::Object => format!("write the {} itself, as a string", noun(field)),
         _ => format!("write the {} as a string, or remove the element", noun(field)),
     };
-    found.report(
-        Draft::new(Place::Value(element), message)
-            .help(help)
-            .severities(errors_on(Surface::ALL.into_iter().filter(refuses).collect())),
-    );
+    let draft = Draft::new(Place::Value(element), message)
+        .message_quotes_nothing()
+        .help(help)
+        .severities(errors_on(Surface::ALL.into_iter().filter(refuses).collect()));
+    found.report(without_number(element, draft));
+}
+
+/// Only the advice for a number repeats it.
+fn without_number<'d>(value: Value<'_>, draft: Draft<'d>) -> Draft<'d> {
+    match value.kind() {
+        Kind::Number => draft,
+        _ => draft.help_quotes_nothing(),
+    }
 }
 
 fn errors_on(surfaces: Surfaces) -> Severities {
@@ -250,7 +252,7 @@ fn advice(present: &Present<'_>) -> String {
 /// The advice to put a number into quotes.
 fn as_string(number: Value<'_>) -> String {
     match number.raw() {
-        raw if raw.len() <= 60 => format!("write it as a string: `\"{raw}\"`"),
+        raw if is_quotable(raw) => format!("write it as a string: `\"{raw}\"`"),
         _ => "write it as a string".to_owned(),
     }
 }

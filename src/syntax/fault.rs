@@ -182,6 +182,17 @@ impl Fault {
             opened: None,
         }
     }
+
+    /// The fault with an ellipsis for the word that the writer chose, if there is one.
+    pub(crate) fn without_word(&self) -> Option<Fault> {
+        let word = "…".to_owned();
+        let what = match self.what {
+            What::UnquotedKey { .. } => What::UnquotedKey { word },
+            What::Word { instead: None, .. } => What::Word { word, instead: None },
+            _ => return None,
+        };
+        Some(Fault { what, ..self.clone() })
+    }
 }
 
 impl Offence {

@@ -200,6 +200,7 @@ fn read(surface: Surface, text: &str) -> Result<(), serde_json::Error> {
         Surface::Rest => read::<RestUser>(text),
         Surface::RestUpdate => read::<RestUpdateUser>(text),
         Surface::Response => read::<ResponseUser>(text),
+        other => panic!("{other} has no type of its own"),
     }
 }
 

@@ -663,7 +663,7 @@ mod bytes {
     }
 }
 
-mod inert {
+pub(crate) mod inert {
     use super::*;
 
     /// Characters that are more than a glyph: controls (Cc), separators of lines and paragraphs (Zl, Zp), what
@@ -678,7 +678,7 @@ mod inert {
 
     /// Nothing in the text moves a cursor, hides or turns other text, or is a command to a build service.
     #[track_caller]
-    pub(super) fn assert_inert(text: &str) {
+    pub(crate) fn assert_inert(text: &str) {
         for line in text.split('\n') {
             if let Some(char) = line.chars().find(|&char| is_live(char)) {
                 panic!("U+{:04X} in {line:?}", u32::from(char));
@@ -735,7 +735,7 @@ mod inert {
     }
 
     /// The user in every shape, as text: once as people write it, once with the text's bytes as they are.
-    fn payloads(text: &str) -> Vec<String> {
+    pub(crate) fn payloads(text: &str) -> Vec<String> {
         let user = everywhere(text);
         let shapes = [
             user.clone(),
@@ -766,7 +766,7 @@ mod inert {
         texts
     }
 
-    const COMMANDS: [&str; 14] = [
+    pub(crate) const COMMANDS: [&str; 14] = [
         "\n::error::pwned",
         "\r::error::pwned",
         " ::error::pwned",

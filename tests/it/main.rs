@@ -15,6 +15,9 @@ mod model;
 mod mutations;
 mod program;
 mod properties;
+mod redaction;
+mod reports_for_machines;
+mod runs;
 mod secrets;
 #[cfg(unix)]
 mod session;

@@ -114,8 +114,12 @@ fn what_is_wrong_is_found_on_the_surface_of_the_type() {
     assert!(user.validate().is_accepted());
     user.id = "".into();
     let report = user.validate();
-    assert!(!report.is_accepted_on(Surface::Response));
-    assert!(report.is_accepted_on(Surface::Sdk), "which was not asked for");
+    assert_eq!(report.is_accepted_on(Surface::Response), Some(false));
+    assert_eq!(
+        report.is_accepted_on(Surface::Sdk),
+        None,
+        "which was not asked for"
+    );
 }
 
 #[test]

@@ -95,3 +95,42 @@ fn a_secret_is_repeated_nowhere_beside_any_mistake() {
         }
     }
 }
+
+#[test]
+fn a_secret_is_repeated_nowhere_in_what_is_no_json() {
+    for (member, secret) in members() {
+        let texts = [
+            format!("{{\"id\":\"u\",{member},}}"),
+            format!("{{\"id\":\"u\" {member}}}"),
+            format!("{{\n  {member}\n  \"id\": \"u\"\n}}"),
+            format!("{{{}}}", member.replace('"', "'")),
+            format!("{{{}}}", member.replace('"', "")),
+            format!("{{{}, id: 1}}", member.replace('"', "")),
+        ];
+        for text in texts {
+            let said = said(&text, Settings::new());
+            assert!(!said.contains(secret), "{text}\n{said}");
+        }
+    }
+}
+
+#[test]
+fn a_credential_that_stands_bare_or_as_a_key_is_repeated_nowhere() {
+    let zeros = "0".repeat(24);
+    let key = format!("sk_live_{zeros}");
+    let texts = [
+        format!("{{\"id\":{key}}}"),
+        format!("{{{key}:1}}"),
+        format!("{{\"id\":\"u\"}} {key}"),
+        format!("{{\"id\":-{key}}}"),
+        format!("{{\"id\":\"u\",\"name\":\"A\",\"{key}\":1}}"),
+        format!("{{\"id\":\"u\",\"name\":\"A\",\"custom\":{{\"{key}\":1}}}}"),
+        format!("{{\"id\":\"u\",\"name\":\"A\",\"custom\":{{\"{key}\":\"a\",\"{key}\":[]}}}}"),
+        format!("{{\"id\":\"u\",\"custom\":{{\"{key}\":null}},\"emial\":5}}"),
+        format!("{{\"users\":{{\"{key}\":{{\"name\":5}}}}}}"),
+    ];
+    for text in texts {
+        let said = said(&text, Settings::new());
+        assert!(!said.contains(&zeros), "{text}\n{said}");
+    }
+}

@@ -496,16 +496,34 @@ const BOUNDARIES: &[Boundary] = &[
         why: "fields are names",
     },
     Boundary {
+        of: "src/rest.rs",
+        may_use: &[],
+        why: "methods and paths are strings",
+    },
+    Boundary {
         of: "src/rules",
         may_use: &[
             "evidence", "excerpt", "expect", "field", "finding", "grammar", "input", "limits", "place",
-            "reading", "rule", "rules", "settings", "severity", "shape", "surface", "syntax", "user",
+            "reading", "rest", "rule", "settings", "severity", "shape", "surface", "syntax", "user",
             "Surface",
         ],
         why: "a rule says where something is wrong; how it is found, counted, located and shown is not its affair, and the \
               payload types are not its source",
     },
 ];
+
+#[test]
+fn no_rule_imports_another() {
+    let files = sources("src/rules");
+    assert!(!files.is_empty());
+    for file in files {
+        assert!(
+            uses(&code(&file), "super::").is_empty(),
+            "{} uses another rule: what two rules share has a home of its own",
+            file.path
+        );
+    }
+}
 
 #[test]
 fn modules_keep_to_their_boundaries() {

@@ -5,7 +5,11 @@ use userlint::report::{Form, Report, Run};
 
 /// The whole report of a run over these inputs.
 pub fn run(form: &mut dyn Form, inputs: &[(Report, Source<'_>)]) -> String {
-    let mut run = Run::default();
+    run_that(form, inputs, Run::default())
+}
+
+/// The whole report of a run of which something is known already. The counts are added to it.
+pub fn run_that(form: &mut dyn Form, inputs: &[(Report, Source<'_>)], mut run: Run) -> String {
     let mut out = Vec::new();
     for (report, source) in inputs {
         run.totals.add(report);

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use userlint::report::{ReportFormat, UnknownReportFormat};
 use userlint::schema::SchemaName;
-use userlint::{Severity, Shape, Surface};
+use userlint::{Shape, Surface};
+
+use crate::reporting::ReportingArgs;
 
 /// Judges TalkJS user payloads by the rules of the JavaScript SDK and of the REST API.
 #[derive(Debug, Parser)]
@@ -56,25 +57,16 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "SHAPE", value_parser = shapes())]
     pub(crate) shape: Option<Shape>,
 
-    /// The form of the report on standard output [default: human]
-    #[arg(long, value_name = "FORMAT", value_parser = formats(), conflicts_with = "reports")]
-    pub(crate) format: Option<ReportFormat>,
-
-    /// A report in this form, into a file or to standard output; may be given more than once. Standard output stays
-    /// human unless a report goes there
-    #[arg(long = "report", value_name = "FORMAT[=PATH]", value_parser = report_request)]
-    pub(crate) reports: Vec<ReportRequest>,
-
-    /// Findings below this are not reported [default: warning]
-    #[arg(long, value_name = "SEVERITY", value_parser = severities())]
-    pub(crate) min_severity: Option<Severity>,
-
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+
+    #[command(flatten)]
+    pub(crate) reporting: ReportingArgs,
 }
 
 /// Which configuration holds.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Configuration")]
 pub(crate) struct ConfigArgs {
     /// The configuration for all inputs [default: for each the nearest userlint.toml above it]
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
@@ -133,33 +125,6 @@ pub(crate) enum Format {
     Json,
 }
 
-/// A report that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ReportRequest {
-    pub(crate) format: ReportFormat,
-    /// The file to write; none for standard output.
-    pub(crate) path: Option<PathBuf>,
-}
-
-fn formats() -> impl TypedValueParser<Value = ReportFormat> {
-    let values = ReportFormat::ALL
-        .iter()
-        .map(|format| PossibleValue::new(format.name()).help(format.what()));
-    PossibleValuesParser::new(values).try_map(|name| name.parse::<ReportFormat>())
-}
-
-fn report_request(text: &str) -> Result<ReportRequest, String> {
-    let (format, path) = match text.split_once('=') {
-        Some((_, "")) => return Err("the file is missing behind the `=`".to_owned()),
-        Some((format, path)) => (format, Some(PathBuf::from(path))),
-        None => (text, None),
-    };
-    match format.parse() {
-        Ok(format) => Ok(ReportRequest { format, path }),
-        Err(error) => Err(UnknownReportFormat::to_string(&error)),
-    }
-}
-
 fn surfaces() -> impl TypedValueParser<Value = Surface> {
     let values = Surface::ALL.map(|surface| PossibleValue::new(surface.name()).help(surface.what()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Surface>())
@@ -175,9 +140,4 @@ fn schemas() -> impl TypedValueParser<Value = SchemaName> {
 fn shapes() -> impl TypedValueParser<Value = Shape> {
     let values = Shape::ALL.map(|shape| PossibleValue::new(shape.name()).help(shape.what()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Shape>())
-}
-
-fn severities() -> impl TypedValueParser<Value = Severity> {
-    let values = Severity::ALL.map(|severity| PossibleValue::new(severity.name()));
-    PossibleValuesParser::new(values).try_map(|name| name.parse::<Severity>())
 }

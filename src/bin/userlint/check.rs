@@ -2,24 +2,27 @@
 
 use std::collections::HashSet;
 
-use userlint::report::{Failure, ReportFormat, Run};
-use userlint::{Options, Source};
+use userlint::report::{Failure, Report, Run};
+use userlint::{Options, Severity, Shape, Source};
 
 use crate::Ending;
-use crate::args::{CheckArgs, ReportRequest};
+use crate::args::CheckArgs;
+use crate::baseline::Baseline;
 use crate::config::{self, CommandLine, Configs};
 use crate::inputs::{self, Input, InputError};
 use crate::output::say;
+use crate::progress::Progress;
+use crate::reporting::{FailingArgs, ReportingArgs};
 use crate::sinks::Sinks;
 
 pub(crate) fn run(args: &CheckArgs) -> Ending {
     let mut found = Vec::new();
-    let mut failures = Vec::new();
+    let mut run = Run::default();
     for path in &args.paths {
         let (inputs, errors) = inputs::find(path);
         let is_named = !path.is_dir();
         found.extend(inputs.into_iter().map(|input| (input, is_named)));
-        failures.extend(errors.iter().map(InputError::failure));
+        run.failures.extend(errors.iter().map(InputError::failure));
     }
     let folders = found.iter().map(|(input, _)| config::folder_of(input.path()));
     let configs = match Configs::load(&args.config, folders) {
@@ -29,37 +32,46 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
             return Ending::Failed;
         }
     };
-    let mut sinks = match Sinks::open(&requests(args)) {
-        Ok(sinks) => sinks,
-        Err(failure) => {
-            say(&failure.to_string());
+    let (mut baseline, mut sinks) = match prepare(&args.reporting) {
+        Ok(prepared) => prepared,
+        Err(problem) => {
+            say(&problem);
             return Ending::Failed;
         }
     };
     let configs = configs.command_line(command_line(args, &sinks));
-    let mut run = Run::default();
-    run.failures = failures;
     run.fail_on = configs.fail_on();
-    let mut ending = Ending::Clean;
+    run.min_severity = Some(configs.min_severity());
+    run.statistics = args.reporting.statistics;
+    run.quiet = args.reporting.quiet;
+    let mut room = args.reporting.max_findings();
+    let mut progress = Progress::new();
+    let mut has_failing = false;
     let mut seen = HashSet::new();
     for (input, is_named) in &found {
-        let config = configs.of(config::folder_of(input.path()));
         let is_left_out = *input != Input::Stdin && configs.is_excluded(input.path(), *is_named);
         if is_left_out || !seen.insert(input.identity()) {
             continue;
         }
+        progress.at(&run.totals);
         match input.read() {
             Ok(bytes) => {
                 let name = input.name();
                 let source = Source::new(&name, &bytes);
                 let judge = configs.judge(input.path());
-                let report = judge.linter.check(source);
+                let mut report = judge.linter.check(source);
                 configs.note(&judge, &report);
-                let fails = |severity| config.fail_on().is_some_and(|fail_on| severity >= fail_on);
-                if report.active().any(|finding| fails(finding.severity)) {
-                    ending = Ending::Errors;
+                if let Some(baseline) = &mut baseline {
+                    baseline.apply(&mut report);
                 }
+                let fails = |severity| judge.fail_on.is_some_and(|fail_on| severity >= fail_on);
+                has_failing |= report.active().any(|finding| fails(finding.severity));
                 run.totals.add(&report);
+                run.left_out += cut(&mut report, &mut room);
+                progress.clear();
+                if args.reporting.verbose {
+                    say(&read_as(&report));
+                }
                 sinks.input(&report, source);
             }
             Err(error) => run.failures.push(error.failure()),
@@ -70,28 +82,28 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
         let message = "the configuration leaves out every file that was found; nothing was checked";
         run.failures.push(Failure::new(None, message));
     }
+    progress.clear();
+    let min_severity = configs.min_severity();
+    if let Some(Err(error)) = baseline.map(|baseline| baseline.finish(min_severity)) {
+        run.failures.push(error.failure());
+    }
     let written = sinks.finish(&run);
-    configs.unused().iter().for_each(|unused| say(unused));
+    if !args.reporting.quiet {
+        configs.unused().iter().for_each(|unused| say(unused));
+    }
     // Last, where it is seen: what is above speaks only of the inputs that could be read.
     for failure in &run.failures {
         say(&failure.message);
     }
-    let done = if run.failures.is_empty() {
-        Ending::Clean
-    } else {
-        Ending::Failed
-    };
-    ending.max(written).max(done)
+    ending(&run, has_failing, &args.reporting.failing).max(written)
 }
 
-/// The reports that were asked for; one of them goes to standard output.
-fn requests(args: &CheckArgs) -> Vec<ReportRequest> {
-    let mut requests = args.reports.clone();
-    if requests.iter().all(|request| request.path.is_some()) {
-        let format = args.format.unwrap_or(ReportFormat::Human);
-        requests.insert(0, ReportRequest { format, path: None });
-    }
-    requests
+/// What must be there before the first input is read, or why the run cannot begin.
+fn prepare(args: &ReportingArgs) -> Result<(Option<Baseline>, Sinks), String> {
+    let baseline = args.failing.baseline().transpose();
+    let baseline = baseline.map_err(|error| error.to_string())?;
+    let sinks = Sinks::open(args).map_err(|error| error.to_string())?;
+    Ok((baseline, sinks))
 }
 
 fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
@@ -104,6 +116,42 @@ fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
     options.shape = args.shape;
     CommandLine {
         options,
-        min_severity: args.min_severity,
+        min_severity: args.reporting.min_severity,
+        fail_on: args.reporting.failing.fail_on,
+    }
+}
+
+/// How an input was read, for who wants to know.
+fn read_as(report: &Report) -> String {
+    let shape = report.shape.map_or("of no known shape", Shape::name);
+    let users = if report.payloads == 1 { "user" } else { "users" };
+    format!("{}: {shape}, {} {users}", report.source, report.payloads)
+}
+
+/// Leaves as many findings as there is room for, and says how many that leaves out. Known findings take no room.
+fn cut(report: &mut Report, room: &mut usize) -> usize {
+    let mut left_out = 0;
+    report.findings.retain(|finding| {
+        if finding.is_suppressed {
+            return true;
+        }
+        let fits = *room > 0;
+        *room -= usize::from(fits);
+        left_out += usize::from(!fits);
+        fits
+    });
+    left_out
+}
+
+/// How the run ended, by what was found and what could not be done.
+fn ending(run: &Run, has_failing: bool, failing: &FailingArgs) -> Ending {
+    let warnings = run.totals.findings[Severity::Warning as usize];
+    let has_too_many_warnings = failing.max_warnings.is_some_and(|most| warnings > most);
+    if !run.failures.is_empty() {
+        Ending::Failed
+    } else if has_failing || has_too_many_warnings {
+        Ending::Errors
+    } else {
+        Ending::Clean
     }
 }

@@ -65,12 +65,17 @@ impl Config {
     }
 
     /// The mildest findings that make the run fail; none if no finding does.
-    pub(crate) fn fail_on(&self) -> Option<Severity> {
-        match self.values.fail_on.as_ref().map(|given| given.value) {
-            None => Some(Severity::Error),
-            Some(FailOn::Severity(severity)) => Some(severity),
-            Some(FailOn::Never) => None,
-        }
+    fn fail_on(&self, command_line: &CommandLine) -> Option<Severity> {
+        let given = self.values.fail_on.as_ref().map(|given| given.value);
+        let fail_on = command_line.fail_on.or(given);
+        fail_on.map_or(Some(Severity::Error), FailOn::severity)
+    }
+
+    /// The severity from which on findings are looked for. What makes the run fail is looked for in any case.
+    fn min_severity(&self, command_line: &CommandLine) -> Severity {
+        let given = self.values.min_severity.as_ref().map(|given| given.value);
+        let asked = command_line.min_severity.or(given).unwrap_or(Severity::Warning);
+        asked.min(self.fail_on(command_line).unwrap_or(Severity::Error))
     }
 
     fn overrides(&self) -> &[Arc<FileOverride>] {
@@ -113,10 +118,7 @@ impl Config {
         if !are_surfaces_named {
             options.surfaces = values.surfaces.as_ref().map(|given| given.value);
         }
-        options.min_severity = command_line
-            .min_severity
-            .or(values.min_severity.as_ref().map(|given| given.value))
-            .unwrap_or(options.min_severity);
+        options.min_severity = self.min_severity(command_line);
         let mut settings = Settings::new();
         settings.roles = values.roles.as_ref().map(|given| Roles::new(&given.value));
         settings.custom = values.custom.as_ref().map(|given| Arc::clone(&given.value));
@@ -174,6 +176,7 @@ impl Config {
 pub(crate) struct CommandLine {
     pub(crate) options: Options,
     pub(crate) min_severity: Option<Severity>,
+    pub(crate) fail_on: Option<FailOn>,
 }
 
 /// The configurations of a run.
@@ -202,6 +205,8 @@ struct Place {
 #[derive(Debug)]
 pub(crate) struct Judge {
     pub(crate) linter: Arc<Linter>,
+    /// The mildest findings that make the run fail; none if no finding does.
+    pub(crate) fail_on: Option<Severity>,
     config: usize,
     overrides: Vec<usize>,
 }
@@ -253,6 +258,7 @@ impl Configs {
         });
         Judge {
             linter: Arc::clone(linter),
+            fail_on: self.configs[config].fail_on(&self.command_line),
             config,
             overrides,
         }
@@ -275,8 +281,26 @@ impl Configs {
 
     /// The mildest findings that make the run fail, in any of the configurations that hold for an input.
     pub(crate) fn fail_on(&self) -> Option<Severity> {
+        let in_force = self.in_force();
+        in_force
+            .filter_map(|config| config.fail_on(&self.command_line))
+            .min()
+    }
+
+    /// The severity from which on findings are looked for in every input.
+    pub(crate) fn min_severity(&self) -> Severity {
+        let in_force = self.in_force();
+        in_force
+            .map(|config| config.min_severity(&self.command_line))
+            .max()
+            .unwrap_or(Severity::Warning)
+    }
+
+    /// The configurations that hold for an input; where there is none, that which would.
+    fn in_force(&self) -> impl Iterator<Item = &Config> {
+        let without_input = self.places.is_empty().then(|| &self.configs[0]);
         let configs = self.places.values().map(|place| &self.configs[place.config]);
-        configs.filter_map(Config::fail_on).min()
+        configs.chain(without_input)
     }
 }
 

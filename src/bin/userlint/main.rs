@@ -1,22 +1,29 @@
 //! The program: it reads the arguments and the files, and writes the reports. All judging is the library's.
 
 mod args;
+mod atomic;
+mod baseline;
 mod check;
 mod config;
 mod configure;
 mod explain;
 mod inputs;
 mod output;
+mod progress;
+mod reporting;
 mod rules;
 mod schema;
+mod signals;
 mod sinks;
 
+use std::panic::UnwindSafe;
 use std::process::ExitCode;
 
 use clap::Parser;
 use userlint::report::sanitise;
 
 use args::{Args, Command};
+use output::say;
 
 /// How a run ended. The worst ending of all parts of a run is its exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +34,8 @@ enum Ending {
     Errors = 1,
     /// The run could not be done as it was asked for.
     Failed = 2,
+    /// The program itself is broken.
+    Internal = 3,
 }
 
 impl From<Ending> for ExitCode {
@@ -36,19 +45,38 @@ impl From<Ending> for ExitCode {
 }
 
 fn main() -> ExitCode {
+    signals::survive_file_size_limit();
+    std::panic::set_hook(Box::new(|panic| say(&internal_error(panic))));
+    guarded(run).into()
+}
+
+/// Runs, and turns a panic into an ending. What was being written into a file is dropped, and with it the file.
+fn guarded(run: impl FnOnce() -> Ending + UnwindSafe) -> Ending {
+    std::panic::catch_unwind(run).unwrap_or(Ending::Internal)
+}
+
+fn internal_error(panic: &std::panic::PanicHookInfo<'_>) -> String {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    format!(
+        "internal error at {place}: this is a mistake in userlint {}, not in the input; please report it with the \
+         smallest input that shows it",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+fn run() -> Ending {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return print(error).into(),
+        Err(error) => return print(error),
     };
-    let ending = match args.command {
+    match args.command {
         Command::Check(args) => check::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Init => configure::init(),
         Command::Config(args) => configure::run(&args),
-    };
-    ending.into()
+    }
 }
 
 /// Prints what the parser of the arguments has to say: help and version, which are a success and go to stdout, or
@@ -63,4 +91,22 @@ fn print(error: clap::Error) -> Ending {
         return Ending::Failed;
     }
     output::ending(error.print())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_ending_of_its_own() {
+        assert_eq!(guarded(|| panic!("on purpose")), Ending::Internal);
+        assert_eq!(guarded(|| Ending::Errors), Ending::Errors);
+    }
+
+    #[test]
+    fn the_worst_ending_counts() {
+        let endings = [Ending::Clean, Ending::Errors, Ending::Failed, Ending::Internal];
+        assert!(endings.is_sorted());
+        assert_eq!(endings.map(|ending| ending as u8), [0, 1, 2, 3]);
+    }
 }

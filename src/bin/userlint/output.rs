@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::Ending;
+use crate::reporting::When;
 
 /// Stdout, buffered. A reader that has gone away ends the writing, not the run.
 pub(crate) struct Output {
@@ -20,9 +21,16 @@ impl Output {
         }
     }
 
-    /// Whether stdout wants colour: a terminal does, unless the environment says otherwise.
-    pub(crate) fn wants_colour() -> bool {
-        AutoStream::choice(&io::stdout()) != ColorChoice::Never
+    /// Whether stdout wants colour: where nobody says, a terminal does, unless the environment says otherwise. An empty
+    /// variable counts as none.
+    pub(crate) fn wants_colour(when: When) -> bool {
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto if is_set("FORCE_COLOR") && !is_set("NO_COLOR") => true,
+            When::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        }
     }
 
     /// Writes, unless writing has failed before.

@@ -1,33 +1,36 @@
 //! Where reports go: standard output, and files that are there whole or not at all.
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use userlint::Source;
 use userlint::report::human::Human;
 use userlint::report::{Form, Report, ReportFormat, Run};
 
 use crate::Ending;
-use crate::args::ReportRequest;
+use crate::atomic::AtomicFile;
 use crate::output::{Output, say};
+use crate::reporting::{ReportRequest, ReportingArgs};
 
 /// The width of lines where nobody says how wide they may be.
 const WIDTH: usize = 100;
 
 /// Every report that was asked for.
-pub(crate) struct Sinks(Vec<Sink>);
+pub(crate) struct Sinks {
+    stdout: Output,
+    sinks: Vec<Sink>,
+}
 
 struct Sink {
     format: ReportFormat,
     form: Box<dyn Form>,
     target: Target,
-    redact: bool,
+    is_redacted: bool,
 }
 
 enum Target {
-    Stdout(Output),
+    Stdout,
     File(ReportFile),
 }
 
@@ -52,133 +55,108 @@ impl fmt::Display for SinkError {
 }
 
 impl Sinks {
-    pub(crate) fn open(requests: &[ReportRequest]) -> Result<Sinks, SinkError> {
-        let mut sinks: Vec<Sink> = Vec::new();
-        for (at, request) in requests.iter().enumerate() {
+    pub(crate) fn open(args: &ReportingArgs) -> Result<Sinks, SinkError> {
+        let mut sinks = Sinks {
+            stdout: Output::new(),
+            sinks: Vec::new(),
+        };
+        for request in args.requests()? {
             let target = match &request.path {
-                _ if requests[..at].iter().any(|other| other.path == request.path) => {
-                    return Err(match &request.path {
-                        None => SinkError::StdoutTwice,
-                        Some(path) => SinkError::FileTwice(path.clone()),
-                    });
-                }
-                None => Target::Stdout(Output::new()),
+                None => Target::Stdout,
                 Some(path) => {
-                    Target::File(ReportFile::create(path).map_err(|error| SinkError::Unwritable {
+                    let file = AtomicFile::create(path).map_err(|error| SinkError::Unwritable {
                         path: path.clone(),
                         error,
-                    })?)
+                    })?;
+                    Target::File(ReportFile {
+                        path: path.clone(),
+                        file: Some(file),
+                    })
                 }
             };
-            let form: Box<dyn Form> = match (request.format, &target) {
-                (ReportFormat::Human, Target::Stdout(_)) => {
-                    let width =
-                        terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
-                    Box::new(Human::new(width, Output::wants_colour()))
-                }
-                (format, _) => format.form(),
-            };
-            sinks.push(Sink {
+            sinks.sinks.push(Sink {
                 format: request.format,
-                form,
+                form: form(&request, args),
                 target,
-                redact: request.format.is_kept(),
+                is_redacted: args.redacts(request.format),
             });
         }
-        Ok(Sinks(sinks))
+        Ok(sinks)
     }
 
     /// Whether a report needs each user named, the clean ones too.
     pub(crate) fn list_payloads(&self) -> bool {
-        self.0.iter().any(|sink| sink.format.lists_payloads())
+        self.sinks.iter().any(|sink| sink.format.lists_payloads())
     }
 
     /// Whether a report is to be without personal values.
     pub(crate) fn redact(&self) -> bool {
-        self.0.iter().any(|sink| sink.redact)
+        self.sinks.iter().any(|sink| sink.is_redacted)
     }
 
     pub(crate) fn input(&mut self, report: &Report, source: Source<'_>) {
         let redacted = self.redact().then(|| report.redacted());
-        for sink in &mut self.0 {
-            let report = redacted.as_ref().filter(|_| sink.redact).unwrap_or(report);
-            sink.target.write(|out| sink.form.input(report, source, out));
+        for sink in &mut self.sinks {
+            let report = redacted.as_ref().filter(|_| sink.is_redacted).unwrap_or(report);
+            sink.target
+                .write(&mut self.stdout, |out| sink.form.input(report, source, out));
         }
     }
 
-    pub(crate) fn finish(self, run: &Run) -> Ending {
-        let endings = self.0.into_iter().map(|mut sink| {
-            sink.target.write(|out| sink.form.finish(run, out));
-            sink.target.finish()
-        });
-        endings.max().unwrap_or(Ending::Clean)
+    pub(crate) fn finish(mut self, run: &Run) -> Ending {
+        let mut ending = Ending::Clean;
+        for mut sink in self.sinks {
+            sink.target
+                .write(&mut self.stdout, |out| sink.form.finish(run, out));
+            if let Target::File(file) = sink.target {
+                ending = ending.max(file.finish());
+            }
+        }
+        ending.max(self.stdout.finish())
+    }
+}
+
+/// The writer for a request: on standard output people get colours, and lines as wide as their terminal.
+fn form(request: &ReportRequest, args: &ReportingArgs) -> Box<dyn Form> {
+    match (request.format, &request.path) {
+        (ReportFormat::Human, None) => {
+            let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
+            Box::new(Human::new(width, Output::wants_colour(args.color)))
+        }
+        (format, _) => format.form(),
     }
 }
 
 impl Target {
-    fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    fn write(&mut self, stdout: &mut Output, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         match self {
-            Target::Stdout(output) => output.write(write),
+            Target::Stdout => stdout.write(write),
             Target::File(file) => file.write(write),
         }
     }
-
-    fn finish(self) -> Ending {
-        match self {
-            Target::Stdout(output) => output.finish(),
-            Target::File(file) => file.finish(),
-        }
-    }
 }
 
-/// A file that appears under its name when all of it is written, and not before.
+/// A report on its way into a file.
 struct ReportFile {
     path: PathBuf,
-    unfinished: PathBuf,
     /// None once writing has failed.
-    stream: Option<BufWriter<File>>,
+    file: Option<AtomicFile>,
 }
 
 impl ReportFile {
-    fn create(path: &Path) -> io::Result<Self> {
-        if path.is_dir() {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory));
-        }
-        let Some(name) = path.file_name() else {
-            return Err(io::Error::from(io::ErrorKind::InvalidInput));
-        };
-        let mut unfinished_name = std::ffi::OsString::from(".");
-        unfinished_name.push(name);
-        unfinished_name.push(format!(".{}.unfinished", std::process::id()));
-        let unfinished = path.with_file_name(unfinished_name);
-        let file = File::options().write(true).create_new(true).open(&unfinished)?;
-        Ok(ReportFile {
-            path: path.to_owned(),
-            unfinished,
-            stream: Some(BufWriter::with_capacity(1 << 16, file)),
-        })
-    }
-
     fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if let Some(stream) = &mut self.stream
-            && let Err(error) = write(stream)
+        if let Some(file) = &mut self.file
+            && let Err(error) = write(file)
         {
             self.fail(&error);
         }
     }
 
     fn finish(mut self) -> Ending {
-        let Some(stream) = self.stream.take() else {
-            return Ending::Failed; // said already
-        };
-        let written = stream
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)
-            .and_then(|file| file.sync_all())
-            .and_then(|()| fs::rename(&self.unfinished, &self.path));
-        match written {
-            Ok(()) => Ending::Clean,
-            Err(error) => {
+        match self.file.take().map(AtomicFile::finish) {
+            None => Ending::Failed, // said already
+            Some(Ok(())) => Ending::Clean,
+            Some(Err(error)) => {
                 self.fail(&error);
                 Ending::Failed
             }
@@ -186,14 +164,7 @@ impl ReportFile {
     }
 
     fn fail(&mut self, error: &io::Error) {
-        self.stream = None;
+        self.file = None;
         say(&format!("cannot write {}: {error}", self.path.display()));
-    }
-}
-
-impl Drop for ReportFile {
-    fn drop(&mut self) {
-        // Renamed, it is no more.
-        let _ = fs::remove_file(&self.unfinished);
     }
 }

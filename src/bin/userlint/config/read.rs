@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use userlint::settings::{CustomSchema, IdForm, JsonSchema, Level, Levels, PointerPattern};
-use userlint::{RULES, Severity, Surface, Surfaces, find_rule};
+use userlint::{RULES, Severity, Surface, Surfaces, UnknownSeverity, find_rule};
 
 use super::globs::{self, Globs};
 use super::mistake::{Mistake, Text};
@@ -44,13 +44,25 @@ pub(crate) enum FailOn {
     Never,
 }
 
+impl FailOn {
+    pub(crate) const NAMES: [&str; 4] = ["error", "warning", "note", "never"];
+
+    /// The severity from which on findings make the run fail; none if no finding does.
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Severity(severity) => Some(severity),
+            FailOn::Never => None,
+        }
+    }
+}
+
 impl FromStr for FailOn {
-    type Err = ();
+    type Err = UnknownSeverity;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         match name {
             "never" => Ok(FailOn::Never),
-            _ => name.parse().map(FailOn::Severity).map_err(drop),
+            _ => name.parse().map(FailOn::Severity),
         }
     }
 }
@@ -126,7 +138,6 @@ const ID_KEYS: &[&str] = &["pattern", "prefixes", "roles"];
 const ID_OF_ROLE_KEYS: &[&str] = &["pattern", "prefixes"];
 const CUSTOM_KEYS: &[&str] = &["schema"];
 const OVERRIDE_KEYS: &[&str] = &["files", "pointers", "surfaces", "rules"];
-const FAIL_ON: [&str; 4] = ["error", "warning", "note", "never"];
 
 type Node<'t> = Spanned<DeValue<'t>>;
 
@@ -186,7 +197,7 @@ impl Reader<'_> {
             reader.word(node, "a severity", &names)
         });
         values.fail_on = self.option(root, "fail-on", |reader, node| {
-            reader.word(node, "a severity or `never`", &FAIL_ON)
+            reader.word(node, "a severity or `never`", &FailOn::NAMES)
         });
         values.include = self.option(root, "include", |reader, node| reader.globs(node).map(Arc::new));
         values.exclude = self.option(root, "exclude", |reader, node| reader.globs(node).map(Arc::new));

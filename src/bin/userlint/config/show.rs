@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
-use userlint::report::json::write_escaped;
+use userlint::report::json::write_laid_out;
 use userlint::report::sanitise;
 
 use super::Config;
@@ -131,7 +131,7 @@ pub(crate) fn write_json(config: &Config, out: &mut dyn Write) -> io::Result<()>
         })
         .collect();
     let file = config.text.as_ref().map(|text| text.name.clone());
-    write_escaped(&json!({ "file": file, "settings": settings }), out)
+    write_laid_out(&json!({ "file": file, "settings": settings }), out)
 }
 
 /// A value as TOML on one line.
@@ -168,19 +168,23 @@ fn toml_key(key: &str) -> String {
 /// A string of TOML in which nothing is taken for more than a character.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
+    // What is as harmless before as behind the sanitiser stands as it is.
+    let is_active = |text: &str| sanitise::line(text).to_string() != text;
     let mut previous = ' ';
     for char in text.chars() {
+        let pair = String::from_iter([previous, char]);
         match char {
             '"' | '\\' => {
                 quoted.push('\\');
                 quoted.push(char);
             }
-            _ if sanitise::is_active(previous, char) => {
+            _ if is_active(&pair) => {
                 let _ = write!(quoted, "\\U{:08X}", u32::from(char));
             }
             _ => quoted.push(char),
         }
-        previous = char;
+        // What is escaped is no longer there to make a pair with.
+        previous = if is_active(&pair) { ' ' } else { char };
     }
     quoted.push('"');
     quoted

@@ -1,0 +1,54 @@
+//! The line that tells somebody at a terminal that a long run goes on.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use userlint::report::Totals;
+
+/// A run that takes less says nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Time between two lines: often enough to move, too seldom to cost.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// A line on standard error that is rewritten in place, and gone before anything else is written there.
+pub(crate) struct Progress {
+    /// When the next line is due; none where nobody would see it.
+    due: Option<Instant>,
+    is_shown: bool,
+}
+
+impl Progress {
+    pub(crate) fn new() -> Self {
+        let is_seen =
+            io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        Progress {
+            due: is_seen.then(|| Instant::now() + PATIENCE),
+            is_shown: false,
+        }
+    }
+
+    /// Says how far the run is, if it is time to.
+    pub(crate) fn at(&mut self, totals: &Totals) {
+        if self.due.is_none_or(|due| Instant::now() < due) {
+            return;
+        }
+        self.due = Some(Instant::now() + PAUSE);
+        self.is_shown = true;
+        let [notes, warnings, errors] = totals.findings;
+        let _ = write!(
+            io::stderr(),
+            "\r\x1b[Kuserlint: {} files, {} users, {} findings",
+            totals.files,
+            totals.payloads,
+            notes + warnings + errors
+        );
+    }
+
+    /// Takes the line away: something else is about to be written.
+    pub(crate) fn clear(&mut self) {
+        if std::mem::take(&mut self.is_shown) {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}

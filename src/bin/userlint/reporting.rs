@@ -1,0 +1,242 @@
+//! The flags about what is reported, where, and what makes the run fail. What they mean is decided here, too: they
+//! lean on one another.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use userlint::Severity;
+use userlint::report::{ReportFormat, UnknownReportFormat};
+
+use crate::baseline::{Baseline, BaselineError, Upkeep};
+use crate::config::FailOn;
+use crate::sinks::SinkError;
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reports")]
+pub(crate) struct ReportingArgs {
+    /// The form of the report on standard output [default: human]
+    #[arg(long, value_name = "FORMAT", value_parser = stdout_formats())]
+    format: Option<StdoutFormat>,
+
+    /// A report in this form, into a file or to standard output; may be given more than once. Standard output stays
+    /// human unless a report goes there
+    #[arg(long = "report", value_name = "FORMAT[=PATH]", value_parser = report_request)]
+    reports: Vec<ReportRequest>,
+
+    /// Findings below this are not looked for [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_parser = severities())]
+    pub(crate) min_severity: Option<Severity>,
+
+    /// Shape and length instead of personal values [default: auto, which is always in the forms that build services
+    /// keep, and never in human, concise, json and ndjson]
+    #[arg(long, value_name = "WHEN", num_args = 0..=1, require_equals = true, default_value = "auto", default_missing_value = "always", hide_default_value = true)]
+    redact: When,
+
+    /// Show at most so many findings; all are counted, and what is left out is said
+    #[arg(long, value_name = "N")]
+    max_findings: Option<usize>,
+
+    /// End the report with how many findings each rule has
+    #[arg(long)]
+    pub(crate) statistics: bool,
+
+    /// Findings only: no closing lines, nothing about the run but what went wrong
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Say more about the run on standard error: each input and how it was read
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+
+    /// Colours [default: auto, which heeds `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb`]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub(crate) color: When,
+
+    #[command(flatten)]
+    pub(crate) failing: FailingArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What makes the run fail")]
+pub(crate) struct FailingArgs {
+    /// Findings of this severity and above make the exit status 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on())]
+    pub(crate) fail_on: Option<FailOn>,
+
+    /// More warnings than this make the exit status 1
+    #[arg(long, value_name = "N")]
+    pub(crate) max_warnings: Option<usize>,
+
+    /// Findings in this file are known: they make no run fail. An entry whose finding is gone is stale, and exit
+    /// status 2
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Write what is found into the baseline, for the inputs that are checked
+    #[arg(long, requires = "baseline", conflicts_with_all = ["prune_baseline", "allow_stale"])]
+    update_baseline: bool,
+
+    /// Take stale entries out of the baseline
+    #[arg(long, requires = "baseline", conflicts_with = "allow_stale")]
+    prune_baseline: bool,
+
+    /// Do not mind stale entries of the baseline
+    #[arg(long, requires = "baseline")]
+    allow_stale: bool,
+}
+
+/// A report that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReportRequest {
+    pub(crate) format: ReportFormat,
+    /// The file to write; none for standard output.
+    pub(crate) path: Option<PathBuf>,
+}
+
+/// A form on standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StdoutFormat {
+    One(ReportFormat),
+    /// What suits whoever reads standard output.
+    Auto,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+impl ReportingArgs {
+    pub(crate) fn max_findings(&self) -> usize {
+        self.max_findings.unwrap_or(usize::MAX)
+    }
+
+    /// Whether a report in this form is to be without personal values.
+    pub(crate) fn redacts(&self, format: ReportFormat) -> bool {
+        match self.redact {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => format.is_kept(),
+        }
+    }
+
+    /// The reports to write; at least one of them goes to standard output.
+    pub(crate) fn requests(&self) -> Result<Vec<ReportRequest>, SinkError> {
+        let mut requests = self.reports.clone();
+        if let Some(StdoutFormat::One(format)) = self.format {
+            requests.insert(0, ReportRequest { format, path: None });
+        }
+        for (at, request) in requests.iter().enumerate() {
+            if requests[..at].iter().any(|other| other.path == request.path) {
+                return Err(match &request.path {
+                    None => SinkError::StdoutTwice,
+                    Some(path) => SinkError::FileTwice(path.clone()),
+                });
+            }
+        }
+        if requests.iter().all(|request| request.path.is_some()) {
+            let formats = match self.format {
+                Some(StdoutFormat::Auto) => Surroundings::look().formats(),
+                _ => &[ReportFormat::Human],
+            };
+            let to_stdout = formats.iter().map(|&format| ReportRequest { format, path: None });
+            requests.splice(0..0, to_stdout);
+        }
+        Ok(requests)
+    }
+}
+
+impl FailingArgs {
+    pub(crate) fn baseline(&self) -> Option<Result<Baseline, BaselineError>> {
+        let path: &Path = self.baseline.as_deref()?;
+        let upkeep = match self {
+            FailingArgs {
+                update_baseline: true,
+                ..
+            } => Upkeep::Update,
+            FailingArgs {
+                prune_baseline: true, ..
+            } => Upkeep::Prune,
+            FailingArgs {
+                allow_stale: true, ..
+            } => Upkeep::Tolerate,
+            _ => Upkeep::Complain,
+        };
+        Some(Baseline::open(path, upkeep))
+    }
+}
+
+/// Who reads standard output, as far as that can be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Surroundings {
+    Terminal,
+    GitHubActions,
+    GitLab,
+    Pipe,
+}
+
+impl Surroundings {
+    pub(crate) fn look() -> Self {
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| value == "true");
+        if is_set("GITHUB_ACTIONS") {
+            Surroundings::GitHubActions
+        } else if is_set("GITLAB_CI") {
+            Surroundings::GitLab
+        } else if std::io::IsTerminal::is_terminal(&std::io::stdout()) {
+            Surroundings::Terminal
+        } else {
+            Surroundings::Pipe
+        }
+    }
+
+    fn formats(self) -> &'static [ReportFormat] {
+        match self {
+            Surroundings::Terminal | Surroundings::GitLab | Surroundings::GitHubActions => {
+                &[ReportFormat::Human]
+            }
+            Surroundings::Pipe => &[ReportFormat::Human],
+        }
+    }
+}
+
+fn stdout_formats() -> impl TypedValueParser<Value = StdoutFormat> {
+    let auto = PossibleValue::new("auto").help("what suits a terminal, GitHub Actions, GitLab, a pipe");
+    let values = ReportFormat::ALL
+        .iter()
+        .map(|format| PossibleValue::new(format.name()).help(format.what()))
+        .chain([auto]);
+    PossibleValuesParser::new(values).try_map(|name| match name.as_str() {
+        "auto" => Ok(StdoutFormat::Auto),
+        name => name.parse::<ReportFormat>().map(StdoutFormat::One),
+    })
+}
+
+fn report_request(text: &str) -> Result<ReportRequest, String> {
+    let (format, path) = match text.split_once('=') {
+        Some((_, "")) => return Err("the file is missing behind the `=`".to_owned()),
+        Some((format, path)) => (format, Some(PathBuf::from(path))),
+        None => (text, None),
+    };
+    match format.parse() {
+        Ok(format) => Ok(ReportRequest { format, path }),
+        Err(error) => Err(UnknownReportFormat::to_string(&error)),
+    }
+}
+
+fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(FailOn::NAMES).try_map(|name| name.parse::<FailOn>())
+}
+
+fn severities() -> impl TypedValueParser<Value = Severity> {
+    let values = Severity::ALL.map(|severity| PossibleValue::new(severity.name()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Severity>())
+}

@@ -1,0 +1,141 @@
+//! The report for reviewdog: one diagnostic a line, as JSON.
+//!
+//! Lines and columns are from 1, columns are bytes of UTF-8, and an end is the place behind the last byte, all as
+//! reviewdog's Diagnostic Format has it.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Failure, Form, Report, Run, json, lines};
+use crate::finding::Finding;
+use crate::severity::Severity;
+use crate::source::{self, Source};
+
+/// Writes one diagnostic a line.
+#[derive(Debug, Default)]
+pub(super) struct Rdjsonl;
+
+impl Form for Rdjsonl {
+    fn input(&mut self, report: &Report, _source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
+        report
+            .active()
+            .try_for_each(|finding| json::write_line(&Diagnostic::new(report, finding), out))
+    }
+
+    fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
+        run.failures
+            .iter()
+            .try_for_each(|failure| json::write_line(&Diagnostic::of_failure(failure), out))
+    }
+}
+
+#[derive(Serialize)]
+struct Diagnostic<'r> {
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Location<'r>>,
+    severity: &'static str,
+    source: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<Code>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<RelatedLocation<'r>>,
+}
+
+#[derive(Serialize)]
+struct RelatedLocation<'r> {
+    message: &'r str,
+    location: Location<'r>,
+}
+
+#[derive(Serialize)]
+struct Location<'r> {
+    path: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+}
+
+#[derive(Serialize)]
+struct Code {
+    value: &'static str,
+}
+
+const USERLINT: Tool = Tool {
+    name: env!("CARGO_PKG_NAME"),
+};
+
+impl<'r> Diagnostic<'r> {
+    fn new(report: &'r Report, finding: &'r Finding) -> Self {
+        let related = finding.related.iter().map(|related| RelatedLocation {
+            message: related.message,
+            location: Location::new(report, related.location),
+        });
+        Diagnostic {
+            message: lines::statement(finding),
+            location: Some(Location::new(report, finding.location)),
+            severity: match finding.severity {
+                Severity::Error => "ERROR",
+                Severity::Warning => "WARNING",
+                Severity::Note => "INFO",
+            },
+            source: USERLINT,
+            code: Some(Code {
+                value: finding.rule.id,
+            }),
+            related_locations: related.collect(),
+        }
+    }
+
+    fn of_failure(failure: &'r Failure) -> Self {
+        Diagnostic {
+            message: failure.message.clone(),
+            location: failure
+                .input
+                .as_deref()
+                .map(|path| Location { path, range: None }),
+            severity: "ERROR",
+            source: USERLINT,
+            code: None,
+            related_locations: Vec::new(),
+        }
+    }
+}
+
+impl<'r> Location<'r> {
+    fn new(report: &'r Report, location: source::Location) -> Self {
+        Location {
+            path: &report.source,
+            range: Some(Range {
+                start: location.start.into(),
+                end: location.end.into(),
+            }),
+        }
+    }
+}
+
+impl From<source::Position> for Position {
+    fn from(position: source::Position) -> Self {
+        Position {
+            line: position.line,
+            column: position.byte_column,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The run as a whole: the same bytes whatever order a directory has, exit statuses cell by cell, colours as people
+//! are used to them, reports in files, baselines.
+
+use std::fs;
+
+use userlint::report::ReportFormat;
+
+use crate::program::{Folder, command, userlint};
+
+const GOOD: &str = r#"{"id":"1","name":"Ann"}"#;
+const WARNED: &str = r#"{"id":"1","name":"Ann","favourite":"tea"}"#;
+const BAD: &str = r#"{"id":"1","name":"Ann","email":"ann@talkjs.com"}"#;
+
+/// Names of files, in an order that differs from seed to seed.
+fn shuffled(seed: usize) -> Vec<String> {
+    let mut names: Vec<_> = (0..12).map(|at| format!("{}/{at}.json", at % 3)).collect();
+    let count = names.len();
+    for at in 0..count {
+        names.swap(at, (at * 7 + seed * 13 + 5) % count);
+    }
+    names
+}
+
+#[test]
+fn a_hundred_runs_over_directories_of_any_order_write_the_same_bytes() {
+    let mut first = None;
+    for seed in 0..100 {
+        let folder = Folder::new();
+        for name in shuffled(seed) {
+            folder.file(name, BAD);
+        }
+        let run = userlint(folder.path(), &["check", ".", "--format", "json"]);
+        assert_eq!(run.status, Some(1), "{run:?}");
+        let first = first.get_or_insert_with(|| run.stdout.clone());
+        assert_eq!(*first, run.stdout, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_broken_a_bad_and_a_good_file_have_three_verdicts() {
+    let folder = Folder::new();
+    folder.file("broken.json", "{");
+    folder.file("bad.json", BAD);
+    folder.file("good.json", GOOD);
+    let run = userlint(folder.path(), &["check", "."]);
+    assert_eq!(run.status, Some(1), "{run:?}");
+    assert!(
+        run.stdout.contains("json_syntax") && run.stdout.contains("string_instead_of_array"),
+        "{run:?}"
+    );
+    assert!(run.stdout.contains("sdk accepts 2 of 2"), "{run:?}");
+    assert!(run.stdout.contains("rest rejects 1 of 2"), "{run:?}");
+    let with_missing = userlint(folder.path(), &["check", ".", "missing.json"]);
+    assert_eq!(with_missing.status, Some(2), "{with_missing:?}");
+    assert_eq!(with_missing.stdout, run.stdout);
+    assert!(with_missing.stderr.contains("missing.json"), "{with_missing:?}");
+}
+
+/// What is asked for beside the file, and the exit status for a good, a warned and a bad file.
+const STATUSES: [(&[&str], [i32; 3]); 11] = [
+    (&[], [0, 0, 1]),
+    (&["--fail-on", "error"], [0, 0, 1]),
+    (&["--fail-on", "warning"], [0, 1, 1]),
+    (&["--fail-on", "note"], [1, 1, 1]), // a user without an address hears of nothing by mail: a note
+    (&["--fail-on", "never"], [0, 0, 0]),
+    (&["--max-warnings", "0"], [0, 1, 1]),
+    (&["--max-warnings", "1"], [0, 0, 1]),
+    (&["--max-findings", "0"], [0, 0, 1]),
+    (&["--quiet"], [0, 0, 1]),
+    (&["--baseline", "missing.json"], [2, 2, 2]),
+    (&["--report", "json=missing/report.json"], [2, 2, 2]),
+];
+
+#[test]
+fn every_form_ends_with_the_same_status() {
+    let folder = Folder::new();
+    let files = [("good.json", GOOD), ("warned.json", WARNED), ("bad.json", BAD)];
+    for (name, text) in files {
+        folder.file(name, text);
+    }
+    for format in ReportFormat::ALL {
+        for (args, statuses) in STATUSES {
+            for ((name, _), status) in files.iter().zip(statuses) {
+                let mut all = vec!["check", name, "--format", format.name()];
+                all.extend(args);
+                let run = userlint(folder.path(), &all);
+                assert_eq!(run.status, Some(status), "{all:?} {run:?}");
+            }
+        }
+        for args in [
+            &["check", "--no-such-flag"][..],
+            &["check"],
+            &["check", "missing.json"],
+            &["nothing"],
+        ] {
+            let run = userlint(folder.path(), args);
+            assert_eq!(run.status, Some(2), "{args:?} {run:?}");
+        }
+    }
+}
+
+#[test]
+fn a_report_file_is_there_whole_or_not_at_all() {
+    let folder = Folder::new();
+    folder.file("bad.json", BAD);
+    folder.file("report.json", "old");
+    let run = userlint(
+        folder.path(),
+        &["check", "bad.json", "--report", "json=report.json"],
+    );
+    assert_eq!(run.status, Some(1), "{run:?}");
+    assert!(run.stdout.contains("-->"), "the terminal stays human: {run:?}");
+    let report = fs::read_to_string(folder.path().join("report.json")).expect("a report");
+    serde_json::from_str::<serde_json::Value>(&report).expect("one JSON text");
+    let names: Vec<_> = fs::read_dir(folder.path())
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert_eq!(names.len(), 2, "nothing unfinished is left: {names:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_old_report() {
+    let folder = Folder::new();
+    folder.file("bad.json", BAD.repeat(2000).replace("}{", "}\n{"));
+    folder.file("report.json", "old");
+    let line =
+        "ulimit -f 8; exec userlint check bad.json --format json --report json=report.json > /dev/null";
+    let output = command("sh", folder.path())
+        .args(["-c", line])
+        .output()
+        .expect("a shell");
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("cannot write report.json"), "{said}");
+    assert_eq!(
+        fs::read_to_string(folder.path().join("report.json")).expect("the old report"),
+        "old"
+    );
+    assert_eq!(
+        fs::read_dir(folder.path()).expect("the folder").count(),
+        2,
+        "nothing unfinished is left"
+    );
+}
+
+#[test]
+fn colours_come_and_go_as_the_environment_says() {
+    let folder = Folder::new();
+    folder.file("bad.json", BAD);
+    let none: &[(&str, &str)] = &[];
+    for (environment, args, coloured) in [
+        (none, &[][..], false),
+        (&[("FORCE_COLOR", "1")], &[], true),
+        (&[("CLICOLOR_FORCE", "1")], &[], true),
+        (&[("FORCE_COLOR", "")], &[], false),
+        (&[("FORCE_COLOR", "1"), ("NO_COLOR", "1")], &[], false),
+        (&[("FORCE_COLOR", "1"), ("NO_COLOR", "")], &[], true),
+        (&[("NO_COLOR", "1")], &["--color", "always"], true),
+        (&[("FORCE_COLOR", "1")], &["--color", "never"], false),
+        (&[("FORCE_COLOR", "1")], &["--format", "json"], false),
+    ] {
+        let mut command = command(crate::program::PROGRAM, folder.path());
+        command.args(["check", "bad.json"]).args(args);
+        command.envs(environment.iter().copied());
+        let output = command.output().expect("the program");
+        let is_coloured = output.stdout.contains(&0x1B);
+        assert_eq!(is_coloured, coloured, "{environment:?} {args:?}");
+    }
+}
