@@ -11,7 +11,7 @@ pub use markdown::{page_markdown, table_markdown};
 pub use text::page_text;
 
 /// A clause with a capital at its start and a full stop at its end.
-fn sentence(clause: &str) -> String {
+pub(crate) fn sentence(clause: &str) -> String {
     let mut chars = clause.chars();
     let first = chars
         .next()

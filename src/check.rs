@@ -39,7 +39,8 @@ pub struct Options {
     pub min_severity: Severity,
     /// Whether [`Report::listed`] names each user that was judged, the clean ones too.
     pub list_payloads: bool,
-    /// Whether the report knows where personal values stand, as [`Report::redacted`] needs it.
+    /// Whether the report knows where personal values and secrets stand in the whole source, as [`Report::redacted`] needs
+    /// it. Otherwise it knows of secrets only where something was found.
     pub redactable: bool,
     /// What the project says beyond the vendor's rules.
     pub settings: Settings,
@@ -272,6 +273,7 @@ impl Linter {
             lines: LineIndex::new(source.bytes),
             report: Report {
                 source: source.name.to_owned(),
+                is_redactable: self.options.redactable,
                 overrides: vec![0; self.options.settings.overrides.len()],
                 ..Report::default()
             },
@@ -584,6 +586,10 @@ impl Run<'_> {
     ) {
         // Without a user, something is said of the input at its end, and shown with its start.
         if self.found.is_empty() && self.report.payloads > 0 {
+            if self.linter.options.redactable {
+                // A line without a finding is the neighbour of one that has some.
+                self.conceal(document, payloads, base, bytes);
+            }
             return;
         }
         self.found.sort_by_key(|finding| {

@@ -20,23 +20,42 @@ mod cases;
 mod checkstyle;
 #[cfg(feature = "reports")]
 mod concise;
+mod escaping;
 #[cfg(feature = "reports")]
 pub mod fingerprint;
 #[cfg(feature = "reports")]
 mod format;
+#[cfg(feature = "reports")]
+pub mod github;
+#[cfg(feature = "reports")]
+pub mod gitlab;
 #[cfg(feature = "reports")]
 pub mod human;
 pub mod json;
 #[cfg(feature = "reports")]
 mod junit;
 #[cfg(feature = "reports")]
+mod line_hash;
+#[cfg(feature = "reports")]
 mod lines;
+#[cfg(feature = "reports")]
+pub mod markdown;
+#[cfg(feature = "reports")]
+mod masked;
 pub mod ndjson;
+#[cfg(feature = "reports")]
+mod path;
+#[cfg(feature = "reports")]
+mod phrase;
+#[cfg(feature = "reports")]
+mod ranked;
 #[cfg(feature = "reports")]
 mod rdjsonl;
 #[cfg(feature = "reports")]
 mod redact;
 pub mod sanitise;
+#[cfg(feature = "reports")]
+pub mod sarif;
 #[cfg(feature = "reports")]
 mod tap;
 #[cfg(feature = "reports")]
@@ -66,6 +85,8 @@ pub struct Report {
     pub listed: Vec<JudgedPayload>,
     /// For each of the overrides in the settings, in their order, how many texts, users and findings it held for.
     pub overrides: Vec<usize>,
+    /// Whether all that an excerpt may have to hide is known, also where nothing was found.
+    pub(crate) is_redactable: bool,
     /// Where secrets stand in the source, in text order: no excerpt shows them.
     pub(crate) secrets: Concealed,
     /// Where personal values stand, in text order: no excerpt of a redacted report shows them.

@@ -15,6 +15,8 @@ pub struct Source<'s> {
     pub name: &'s str,
     /// The text as it came, before any decoding.
     pub bytes: &'s [u8],
+    /// The path as the system spells it, for URIs. None where the name is all there is.
+    pub path: Option<&'s [u8]>,
 }
 
 impl<'s> Source<'s> {
@@ -23,7 +25,15 @@ impl<'s> Source<'s> {
         Source {
             name,
             bytes: bytes.as_ref(),
+            path: None,
         }
+    }
+
+    /// Says how the system spells the path: a name is text, and shows bytes that are none as `\xff`.
+    #[must_use]
+    pub fn path(mut self, path: &'s [u8]) -> Self {
+        self.path = Some(path);
+        self
     }
 }
 

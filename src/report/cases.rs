@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Failure, JudgedPayload, Report, Run, json, lines, sanitise};
+use super::{Failure, JudgedPayload, Report, Run, escaping, lines, sanitise};
 use crate::finding::{Finding, PayloadRef};
 use crate::severity::{Effect, Severity};
 use crate::source::Position;
@@ -266,9 +266,9 @@ fn rejected_by(
 /// The name of a user: by id, else by pointer.
 fn name_of(payload: &PayloadRef) -> String {
     match (&payload.id, payload.pointer.as_str()) {
-        (Some(id), _) => format!("user {}", json::quoted(id)),
+        (Some(id), _) => format!("user {}", escaping::quoted(id)),
         (None, "") => "user".to_owned(),
-        (None, pointer) => format!("user at {}", json::quoted(pointer)),
+        (None, pointer) => format!("user at {}", escaping::quoted(pointer)),
     }
 }
 

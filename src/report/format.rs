@@ -6,11 +6,15 @@ use std::str::FromStr;
 use super::Form;
 use super::checkstyle::Checkstyle;
 use super::concise::Concise;
+use super::github::Github;
+use super::gitlab::Gitlab;
 use super::human::Human;
 use super::json::Json;
 use super::junit::Junit;
+use super::markdown::Markdown;
 use super::ndjson::Ndjson;
 use super::rdjsonl::Rdjsonl;
+use super::sarif::Sarif;
 use super::tap::Tap;
 
 /// The width of the lines for people in a file.
@@ -36,6 +40,14 @@ pub enum ReportFormat {
     Rdjsonl,
     /// One JSON document (`userlint schema report`).
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions, which become annotations.
+    Github,
+    /// A Code Quality artifact of GitLab.
+    Gitlab,
+    /// Markdown, for a step summary or a comment.
+    Markdown,
 }
 
 impl ReportFormat {
@@ -49,6 +61,10 @@ impl ReportFormat {
         ReportFormat::Checkstyle,
         ReportFormat::Rdjsonl,
         ReportFormat::Json,
+        ReportFormat::Sarif,
+        ReportFormat::Github,
+        ReportFormat::Gitlab,
+        ReportFormat::Markdown,
     ];
 
     /// The name on the command line.
@@ -62,6 +78,10 @@ impl ReportFormat {
             ReportFormat::Checkstyle => "checkstyle",
             ReportFormat::Rdjsonl => "rdjsonl",
             ReportFormat::Json => "json",
+            ReportFormat::Sarif => "sarif",
+            ReportFormat::Github => "github",
+            ReportFormat::Gitlab => "gitlab",
+            ReportFormat::Markdown => "markdown",
         }
     }
 
@@ -76,6 +96,10 @@ impl ReportFormat {
             ReportFormat::Checkstyle => "Checkstyle XML",
             ReportFormat::Rdjsonl => "reviewdog's diagnostics, one a line",
             ReportFormat::Json => "one JSON document (see `userlint schema report`)",
+            ReportFormat::Sarif => "SARIF 2.1.0, for code scanning",
+            ReportFormat::Github => "annotations of GitHub Actions",
+            ReportFormat::Gitlab => "Code Quality of GitLab",
+            ReportFormat::Markdown => "Markdown, for a step summary or a comment",
         }
     }
 
@@ -90,6 +114,10 @@ impl ReportFormat {
             ReportFormat::Checkstyle => Box::<Checkstyle>::default(),
             ReportFormat::Rdjsonl => Box::<Rdjsonl>::default(),
             ReportFormat::Json => Box::<Json>::default(),
+            ReportFormat::Sarif => Box::<Sarif>::default(),
+            ReportFormat::Github => Box::<Github>::default(),
+            ReportFormat::Gitlab => Box::<Gitlab>::default(),
+            ReportFormat::Markdown => Box::<Markdown>::default(),
         }
     }
 
@@ -102,17 +130,26 @@ impl ReportFormat {
             | ReportFormat::Ndjson
             | ReportFormat::Checkstyle
             | ReportFormat::Rdjsonl
-            | ReportFormat::Json => false,
+            | ReportFormat::Json
+            | ReportFormat::Sarif
+            | ReportFormat::Github
+            | ReportFormat::Gitlab
+            | ReportFormat::Markdown => false,
         }
     }
 
     /// Whether build services keep what is written in it: then it has no personal values unless they are asked for.
     pub const fn is_kept(self) -> bool {
         match self {
-            ReportFormat::Junit | ReportFormat::Tap | ReportFormat::Checkstyle | ReportFormat::Rdjsonl => {
-                true
-            }
             ReportFormat::Human | ReportFormat::Concise | ReportFormat::Ndjson | ReportFormat::Json => false,
+            ReportFormat::Junit
+            | ReportFormat::Tap
+            | ReportFormat::Checkstyle
+            | ReportFormat::Rdjsonl
+            | ReportFormat::Sarif
+            | ReportFormat::Github
+            | ReportFormat::Gitlab
+            | ReportFormat::Markdown => true,
         }
     }
 }

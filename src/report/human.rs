@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 
 use self::excerpt::Excerpt;
 use super::lines::{self, colour_of};
+use super::phrase;
 use super::{Form, Report, Run, sanitise};
 use crate::finding::Finding;
 use crate::severity::Severity;
@@ -85,12 +86,9 @@ impl Human {
             )?;
             self.remark(gutter, related.message, out)?;
         }
-        let verdicts = format!(
-            "{}; effect: {}",
-            lines::verdicts(finding),
-            finding.rule.effect().meaning()
-        );
-        self.remark(gutter, &verdicts, out)?;
+        let verdicts = phrase::verdicts(finding);
+        let effect = finding.rule.effect().meaning();
+        self.remark(gutter, &format!("{verdicts}; effect: {effect}"), out)?;
         self.remark(gutter, &format!("help: {}", finding.help), out)?;
         writeln!(out)
     }

@@ -9,7 +9,7 @@ use std::io;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Failure, Form, Report, Run, Totals, sanitise};
+use super::{Failure, Form, Report, Run, Totals, escaping};
 use crate::finding::Finding;
 use crate::severity::Effect;
 use crate::source::{Location, Position, Source, Span};
@@ -195,16 +195,14 @@ impl<'r> JsonReport<'r> {
     /// Characters that a terminal or a log could take for more than a character are written as escapes, so that
     /// the text is the same JSON and can be shown as it is.
     pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        write_laid_out(self, out)
+        escaping::write_pretty(self, out)
     }
 }
 
 /// Writes a value as [`JsonReport::write`] writes a report: laid out, without a character that a terminal could take for
 /// more than one, and with a newline at its end.
 pub fn write_laid_out(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping::default());
-    value.serialize(&mut serializer)?;
-    out.write_all(b"\n")
+    escaping::write_pretty(value, out)
 }
 
 /// The JSON report as a [`Form`]: one document, written at the end, since its summary stands before the findings.
@@ -312,120 +310,5 @@ impl From<Position> for JsonPosition {
             line: position.line,
             column: position.column,
         }
-    }
-}
-
-/// Writes a value as JSON on one line, with the same escapes as the JSON report.
-pub(super) fn write_line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, EscapingLine);
-    value.serialize(&mut serializer)?;
-    out.write_all(b"\n")
-}
-
-/// A text as a JSON string, with the same escapes: the same for the same text, and another for every other.
-#[cfg(feature = "reports")]
-pub(super) fn quoted(text: &str) -> String {
-    let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, EscapingLine);
-    // Neither a string nor memory gives a reason to fail, and what is written is UTF-8.
-    let _ = text.serialize(&mut serializer);
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-/// A part of a string, with escapes for what must not reach a terminal as it is.
-fn write_escaped<W: ?Sized + io::Write>(out: &mut W, fragment: &str) -> io::Result<()> {
-    let mut written = 0;
-    let mut previous = ' ';
-    for (at, char) in fragment.char_indices() {
-        if sanitise::is_active(previous, char) {
-            out.write_all(&fragment.as_bytes()[written..at])?;
-            for unit in char.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            written = at + char.len_utf8();
-        }
-        previous = char;
-    }
-    out.write_all(&fragment.as_bytes()[written..])
-}
-
-/// Escapes as [`Escaping`] does, and writes all on one line.
-struct EscapingLine;
-
-impl serde_json::ser::Formatter for EscapingLine {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        write_escaped(out, fragment)
-    }
-}
-
-/// Pretty-prints, and escapes what must not reach a terminal as it is.
-#[derive(Default)]
-struct Escaping {
-    pretty: serde_json::ser::PrettyFormatter<'static>,
-}
-
-impl serde_json::ser::Formatter for Escaping {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        write_escaped(out, fragment)
-    }
-
-    fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.begin_array(out)
-    }
-
-    fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.end_array(out)
-    }
-
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.pretty.begin_array_value(out, first)
-    }
-
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.end_array_value(out)
-    }
-
-    fn begin_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.end_object(out)
-    }
-
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.pretty.begin_object_key(out, first)
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.begin_object_value(out)
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.end_object_value(out)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hostile_text_is_escaped_and_stays_the_same_json() {
-        let hostile = "a\u{7f}\u{9b}\u{202e}##[b]\u{e0001}é😀\u{1}\"";
-        let mut written = Vec::new();
-        let mut serializer = serde_json::Serializer::with_formatter(&mut written, Escaping::default());
-        hostile.serialize(&mut serializer).expect("writing to memory");
-        let text = String::from_utf8(written).expect("UTF-8");
-        assert_eq!(text, r#""a\u007f\u009b\u202e#\u0023[b]\udb40\udc01é😀\u0001\"""#);
-        assert_eq!(serde_json::from_str::<String>(&text).expect("JSON"), hostile);
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Report, Run, Totals, sanitise};
+use super::{Report, Run, Totals, phrase, sanitise};
 use crate::finding::Finding;
 use crate::severity::Severity;
 
@@ -32,20 +32,7 @@ pub(super) fn statement(finding: &Finding) -> String {
         pointer => format!("{}: ", sanitise::line(pointer)),
     };
     let message = sanitise::line(&finding.message);
-    format!("{pointer}{message} ({})", verdicts(finding))
-}
-
-/// What each judged surface makes of a finding: `sdk: fine, rest: error`.
-pub(super) fn verdicts(finding: &Finding) -> String {
-    let verdicts: Vec<_> = finding
-        .judged
-        .iter()
-        .map(|surface| match finding.severities.get(surface) {
-            Some(severity) => format!("{surface}: {severity}"),
-            None => format!("{surface}: fine"),
-        })
-        .collect();
-    verdicts.join(", ")
+    format!("{pointer}{message} ({})", phrase::verdicts(finding))
 }
 
 /// The closing lines of a run, as far as they are wanted: how often each rule found something, a line for each surface,
@@ -63,10 +50,10 @@ pub(super) fn closing(run: &Run, colour: bool, out: &mut dyn Write) -> io::Resul
     surfaces(&run.totals, colour, out)?;
     counts(run, out)?;
     if run.left_out > 0 {
-        writeln!(out, "{} more not shown", plural(run.left_out, "finding"))?;
+        writeln!(out, "{} more not shown", phrase::plural(run.left_out, "finding"))?;
     }
     if run.totals.suppressed > 0 {
-        let known = plural(run.totals.suppressed, "finding");
+        let known = phrase::plural(run.totals.suppressed, "finding");
         writeln!(out, "{known} known from the baseline")?;
     }
     Ok(())
@@ -122,21 +109,21 @@ fn surfaces(totals: &Totals, colour: bool, out: &mut dyn Write) -> io::Result<()
 fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let totals = &run.totals;
     let [notes, warnings, errors] = totals.findings;
-    let mut counts = vec![plural(errors, "error")];
+    let mut counts = vec![phrase::plural(errors, "error")];
     // What was not looked for is not said to be absent.
     let were_warnings_looked_for = run.min_severity.is_none_or(|min| min <= Severity::Warning);
     if were_warnings_looked_for {
-        counts.push(plural(warnings, "warning"));
+        counts.push(phrase::plural(warnings, "warning"));
     }
     if notes > 0 {
-        counts.push(plural(notes, "note"));
+        counts.push(phrase::plural(notes, "note"));
     }
     write!(
         out,
         "{} in {}, {}",
         counts.join(", "),
-        plural(totals.payloads, "user"),
-        plural(totals.files, "file")
+        phrase::plural(totals.payloads, "user"),
+        phrase::plural(totals.files, "file")
     )?;
     let files_without_user = if totals.payloads == 0 {
         0 // said already
@@ -149,7 +136,7 @@ fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     ]
     .into_iter()
     .filter(|&(count, _)| count > 0)
-    .map(|(count, noun)| plural(count, noun))
+    .map(|(count, noun)| phrase::plural(count, noun))
     .collect();
     if !without.is_empty() {
         write!(out, "; no user in {}", without.join(", "))?;
@@ -172,14 +159,5 @@ pub(super) fn paint(colour: bool, style: Style, text: impl Display) -> String {
         format!("{style}{text}{style:#}")
     } else {
         text.to_string()
-    }
-}
-
-/// `1 error`, `2 errors`.
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
     }
 }

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json::{self, JsonFinding, JsonSummary, JsonTool, SCHEMA_VERSION};
-use super::{Failure, Form, Report, Run};
+use super::json::{JsonFinding, JsonSummary, JsonTool, SCHEMA_VERSION};
+use super::{Failure, Form, Report, Run, escaping};
 use crate::source::Source;
 
 /// One line of the report of a run of `userlint check`.
@@ -45,19 +45,19 @@ impl Form for Ndjson {
     fn input(&mut self, report: &Report, _source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
         report.active().try_for_each(|finding| {
             let record = NdjsonRecord::Finding(JsonFinding::new(report, finding));
-            json::write_line(&record, out)
+            escaping::write_line(&record, out)
         })
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
         run.failures
             .iter()
-            .try_for_each(|failure| json::write_line(&NdjsonRecord::Failure(failure), out))?;
+            .try_for_each(|failure| escaping::write_line(&NdjsonRecord::Failure(failure), out))?;
         let summary = NdjsonSummary {
             schema_version: SCHEMA_VERSION,
             tool: JsonTool::this(),
             summary: JsonSummary::new(&run.totals, run.left_out),
         };
-        json::write_line(&NdjsonRecord::Summary(summary), out)
+        escaping::write_line(&NdjsonRecord::Summary(summary), out)
     }
 }

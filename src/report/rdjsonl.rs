@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Failure, Form, Report, Run, json, lines};
+use super::{Failure, Form, Report, Run, escaping, lines};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::{self, Source};
@@ -20,13 +20,13 @@ impl Form for Rdjsonl {
     fn input(&mut self, report: &Report, _source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
         report
             .active()
-            .try_for_each(|finding| json::write_line(&Diagnostic::new(report, finding), out))
+            .try_for_each(|finding| escaping::write_line(&Diagnostic::new(report, finding), out))
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
         run.failures
             .iter()
-            .try_for_each(|failure| json::write_line(&Diagnostic::of_failure(failure), out))
+            .try_for_each(|failure| escaping::write_line(&Diagnostic::of_failure(failure), out))
     }
 }
 

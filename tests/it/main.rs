@@ -17,6 +17,7 @@ mod program;
 mod properties;
 mod redaction;
 mod reports_for_machines;
+mod reports_for_services;
 mod runs;
 mod secrets;
 #[cfg(unix)]

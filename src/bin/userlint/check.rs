@@ -57,7 +57,10 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
         match input.read() {
             Ok(bytes) => {
                 let name = input.name();
-                let source = Source::new(&name, &bytes);
+                let source = Source {
+                    path: input.path_bytes(),
+                    ..Source::new(&name, &bytes)
+                };
                 let judge = configs.judge(input.path());
                 let mut report = judge.linter.check(source);
                 configs.note(&judge, &report);
@@ -109,7 +112,7 @@ fn prepare(args: &ReportingArgs) -> Result<(Option<Baseline>, Sinks), String> {
 fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
     let mut options = Options::new()
         .list_payloads(sinks.list_payloads())
-        .redactable(sinks.redact());
+        .redactable(sinks.need_hidden_places());
     if !args.surfaces.is_empty() {
         options = options.surfaces(args.surfaces.iter().copied().collect());
     }

@@ -143,6 +143,14 @@ impl Input {
         }
     }
 
+    /// The path as the system spells it.
+    pub(crate) fn path_bytes(&self) -> Option<&[u8]> {
+        match self {
+            Input::Stdin => None,
+            Input::File(path) => Some(path.as_os_str().as_encoded_bytes()),
+        }
+    }
+
     /// What is the same for every way to name the same input.
     pub(crate) fn identity(&self) -> PathBuf {
         let path = self.path();

@@ -94,6 +94,13 @@ impl Sinks {
         self.sinks.iter().any(|sink| sink.is_redacted)
     }
 
+    /// Whether a report needs to know all that it may not show: for want of personal values, or since it shows the
+    /// neighbours of a finding.
+    pub(crate) fn need_hidden_places(&self) -> bool {
+        let mut formats = self.sinks.iter().map(|sink| sink.format);
+        self.redact() || formats.any(|format| format == ReportFormat::Sarif)
+    }
+
     pub(crate) fn input(&mut self, report: &Report, source: Source<'_>) {
         let redacted = self.redact().then(|| report.redacted());
         for sink in &mut self.sinks {

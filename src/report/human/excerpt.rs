@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::report::masked::{self, Piece};
 use crate::report::sanitise;
 use crate::source::Span;
 
@@ -67,7 +68,7 @@ impl Excerpt {
         // No character is shown in fewer columns than a quarter of its bytes: what lies farther off cannot be seen.
         let reach = width * 4 + 4;
         let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
-        let near = char_start(bytes, start.saturating_sub(reach));
+        let near = masked::char_start(bytes, start.saturating_sub(reach));
         let line_start = bytes[near..start]
             .iter()
             .rposition(&is_break)
@@ -133,51 +134,27 @@ fn window(cells: &[Cell], span: Span, width: usize, cut_before: bool, cut_behind
 }
 
 fn cells(bytes: &[u8], from: usize, to: usize, secrets: &[Span]) -> Vec<Cell> {
-    let mut cells = Vec::with_capacity(to - from);
-    let mut at = from;
     let mut previous = ' ';
-    let mut hidden_to = from;
-    let mut push = |shown: Shown, at| {
-        let secret = || secrets.get(secrets.partition_point(|secret| secret.end <= at));
-        let shown = match secret() {
-            _ if at < hidden_to => return,
-            Some(secret) if secret.start <= at => {
-                hidden_to = secret.end;
-                Shown::Char('…')
-            }
-            _ => shown,
+    let pieces = masked::pieces(bytes, Span::new(from, to), secrets);
+    let cell = |(at, piece)| {
+        let shown = match piece {
+            Piece::Hidden => Shown::Char('…'),
+            Piece::Byte(byte) => Shown::Byte(byte),
+            Piece::Char('\t') => Shown::Tab,
+            Piece::Char(char) if sanitise::is_active(previous, char) => Shown::Escape(char),
+            Piece::Char(char) => Shown::Char(char),
         };
-        cells.push(Cell {
+        previous = match piece {
+            Piece::Char(char) => char,
+            Piece::Hidden | Piece::Byte(_) => ' ',
+        };
+        Cell {
             shown,
             columns: shown.columns(),
             at,
-        });
+        }
     };
-    for chunk in bytes[from..to].utf8_chunks() {
-        for char in chunk.valid().chars() {
-            let shown = match char {
-                '\t' => Shown::Tab,
-                _ if sanitise::is_active(previous, char) => Shown::Escape(char),
-                _ => Shown::Char(char),
-            };
-            push(shown, at);
-            previous = char;
-            at += char.len_utf8();
-        }
-        for &byte in chunk.invalid() {
-            push(Shown::Byte(byte), at);
-            at += 1;
-        }
-    }
-    cells
-}
-
-/// The first byte of the character that `at` stands in.
-fn char_start(bytes: &[u8], at: usize) -> usize {
-    (at.saturating_sub(3)..=at)
-        .rev()
-        .find(|&at| bytes.get(at).is_none_or(|byte| byte & 0xC0 != 0x80))
-        .unwrap_or(at)
+    pieces.map(cell).collect()
 }
 
 #[cfg(test)]
