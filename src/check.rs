@@ -382,6 +382,9 @@ impl Run<'_> {
             _ => &self.linter.plan,
         };
         let plan = self.linter.override_plan(NOWHERE).unwrap_or(plan);
+        for (holds, used) in self.linter.overrides().zip(&mut self.report.overrides) {
+            *used += usize::from(holds.surfaces.is_some() && holds.covers(NOWHERE));
+        }
         // A surface that was asked is named in the report even where no user was found.
         self.report.verdicts.count(0, plan.asked.surfaces, Surfaces::NONE);
         for hook in &plan.reading {
@@ -454,21 +457,14 @@ impl Run<'_> {
                     (Some(cursor), Some(node)) => cursor.tokens(node),
                     _ => Vec::new(),
                 };
-                let mut judged = finding.judged;
                 for (holds, used) in linter.overrides().zip(used.iter_mut()) {
-                    if !holds.covers(&tokens) {
-                        continue;
-                    }
-                    if let Some(here) = holds.rules.get(finding.rule) {
+                    if let Some(here) = holds.rules.get(finding.rule)
+                        && holds.covers(&tokens)
+                    {
                         level = Some(here);
                         *used += 1;
-                    } else if holds.surfaces.is_some() {
-                        *used += 1;
                     }
-                    judged = holds.surfaces.unwrap_or(judged);
                 }
-                finding.judged = finding.judged.intersection(judged);
-                finding.severities = finding.severities.within(judged);
             }
             if let Some(level) = level {
                 finding.severities = match level.severity() {

@@ -86,7 +86,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Each user that was judged, in the order of the text, if [`Options::list_payloads`](crate::Options) asked for it.
     pub listed: Vec<JudgedPayload>,
-    /// For each of the overrides in the settings, in their order, how many users and findings it held for.
+    /// For each of the overrides in the settings, in their order, how many texts, users and findings it held for.
     pub overrides: Vec<usize>,
     /// Whether all is known that an excerpt may have to hide, also where nothing was found: `Report::redacted` is
     /// complete then.

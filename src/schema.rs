@@ -1,5 +1,5 @@
 //! The JSON Schemas (draft 2020-12): one a surface, one for each document that holds several users, one for
-//! the report.
+//! the report, one for the configuration.
 //!
 //! They are generated from the types in [`model`](crate::model) and committed as files, which are built in:
 //! nothing is generated when the program runs. A test compares the files with what the types give.
@@ -25,6 +25,7 @@ use crate::report::ndjson::NdjsonRecord;
 use crate::rules::{RULES, severities_in};
 use crate::surface::Surface;
 
+mod config_file;
 mod field_table;
 mod layout;
 
@@ -61,6 +62,8 @@ pub enum SchemaName {
     Report,
     /// One line of the NDJSON report of `userlint check`.
     ReportNdjson,
+    /// The configuration, `userlint.toml`.
+    Config,
 }
 
 impl SchemaName {
@@ -78,6 +81,7 @@ impl SchemaName {
         SchemaName::ResponseWebhook,
         SchemaName::Report,
         SchemaName::ReportNdjson,
+        SchemaName::Config,
     ];
 
     /// The name on the command line and, with `.schema.json` behind it, of the file in `schemas/`.
@@ -95,6 +99,7 @@ impl SchemaName {
             SchemaName::ResponseWebhook => "response-webhook",
             SchemaName::Report => "report",
             SchemaName::ReportNdjson => "report-ndjson",
+            SchemaName::Config => "config",
         }
     }
 
@@ -113,6 +118,7 @@ impl SchemaName {
             SchemaName::ResponseWebhook => "a webhook event",
             SchemaName::Report => "the report of `userlint check --format json`",
             SchemaName::ReportNdjson => "a line of the report of `userlint check --format ndjson`",
+            SchemaName::Config => "the configuration, userlint.toml",
         }
     }
 
@@ -123,6 +129,7 @@ impl SchemaName {
             SchemaName::Report | SchemaName::ReportNdjson => {
                 format!("urn:userlint:schema:{}:{SCHEMA_VERSION}", self.name())
             }
+            SchemaName::Config => format!("urn:userlint:schema:config:{}", config_file::VERSION),
             _ => format!("urn:userlint:schema:{}", self.name()),
         }
     }
@@ -192,6 +199,7 @@ pub const fn text(schema: SchemaName) -> &'static str {
         SchemaName::ResponseWebhook => include_str!("../schemas/response-webhook.schema.json"),
         SchemaName::Report => include_str!("../schemas/report.schema.json"),
         SchemaName::ReportNdjson => include_str!("../schemas/report-ndjson.schema.json"),
+        SchemaName::Config => include_str!("../schemas/config.schema.json"),
     }
 }
 
@@ -212,6 +220,7 @@ pub fn generate(schema: SchemaName) -> Value {
         SchemaName::ResponseWebhook => taken::<WebhookEvent>(),
         SchemaName::Report => written::<JsonReport<'static>>(),
         SchemaName::ReportNdjson => written::<NdjsonRecord<'static>>(),
+        SchemaName::Config => taken::<config_file::ConfigFile>(),
     };
     root.insert("$id".to_owned(), schema.id().into());
     if let Some(surface) = Surface::ALL

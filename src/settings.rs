@@ -159,7 +159,7 @@ impl FromIterator<(&'static Rule, Level)> for Levels {
 pub struct Override {
     /// The values for which it holds. None: every document as a whole.
     pub pointers: Vec<PointerPattern>,
-    /// The surfaces by which they are judged.
+    /// The surfaces by which the users there are judged. A part of a user is not judged by others than the whole.
     pub surfaces: Option<Surfaces>,
     /// How bad the findings of these rules are there.
     pub rules: Levels,

@@ -12,7 +12,8 @@ use super::lines::{self, colour_of};
 use super::phrase;
 use super::{Form, Report, Run, sanitise};
 use crate::finding::Finding;
-use crate::source::{Location, Source, Span};
+use crate::severity::Severity;
+use crate::source::{LineIndex, Location, Source, Span};
 
 mod excerpt;
 
@@ -22,6 +23,17 @@ pub struct Human {
     /// The columns that a line may take.
     width: usize,
     colour: bool,
+}
+
+/// Something that is wrong in a text which is no payload: in a configuration, for instance.
+#[derive(Debug, Clone, Copy)]
+pub struct Mistake<'m> {
+    /// What is wrong, in one clause.
+    pub message: &'m str,
+    /// Where in the source.
+    pub span: Span,
+    /// What to do about it.
+    pub help: Option<&'m str>,
 }
 
 const BOLD: Style = Style::new().bold();
@@ -54,20 +66,7 @@ impl Human {
             .max()
             .unwrap_or(1);
         let title = format!("{severity}[{}]", finding.rule.id);
-        let message = sanitise::line(&finding.message).to_string();
-        let mut lines = wrapped(
-            &message,
-            self.width.saturating_sub(title.len() + 2),
-            self.width - 4,
-        );
-        let first = lines.next().unwrap_or_default();
-        writeln!(
-            out,
-            "{}: {}",
-            self.paint(colour_of(severity), title),
-            self.paint(BOLD, first)
-        )?;
-        lines.try_for_each(|line| writeln!(out, "    {}", self.paint(BOLD, line)))?;
+        self.title(severity, &title, &finding.message, out)?;
         self.place(gutter, source, finding.location, &finding.pointer, out)?;
         self.excerpt(
             gutter,
@@ -92,6 +91,37 @@ impl Human {
         self.remark(gutter, &format!("{verdicts}; effect: {effect}"), out)?;
         self.remark(gutter, &format!("help: {}", finding.help), out)?;
         writeln!(out)
+    }
+
+    /// Writes a mistake as a finding is written.
+    pub fn mistake(&self, source: Source<'_>, mistake: &Mistake<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let at = LineIndex::new(source.bytes).locate(mistake.span);
+        let gutter = at.start.line.to_string().len();
+        self.title(Severity::Error, "error", mistake.message, out)?;
+        self.place(gutter, source, at, "", out)?;
+        let style = colour_of(Severity::Error);
+        self.excerpt(gutter, source, &[], (at, '^', style), out)?;
+        if let Some(help) = mistake.help {
+            self.remark(gutter, &format!("help: {help}"), out)?;
+        }
+        writeln!(out)
+    }
+
+    fn title(&self, severity: Severity, title: &str, message: &str, out: &mut dyn Write) -> io::Result<()> {
+        let message = sanitise::line(message).to_string();
+        let mut lines = wrapped(
+            &message,
+            self.width.saturating_sub(title.len() + 2),
+            self.width - 4,
+        );
+        let first = lines.next().unwrap_or_default();
+        writeln!(
+            out,
+            "{}: {}",
+            self.paint(colour_of(severity), title),
+            self.paint(BOLD, first)
+        )?;
+        lines.try_for_each(|line| writeln!(out, "    {}", self.paint(BOLD, line)))
     }
 
     fn place(

@@ -201,6 +201,12 @@ impl<'r> JsonReport<'r> {
     }
 }
 
+/// Writes a value as [`JsonReport::write`] writes a report: laid out, without a character that a terminal could take for
+/// more than one, and with a newline at its end.
+pub fn write_laid_out(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    escaping::write_pretty(value, out)
+}
+
 /// The JSON report as a [`Form`]: one document, written at the end, since its summary stands before the findings.
 #[derive(Debug, Default)]
 pub struct Json {

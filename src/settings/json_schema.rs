@@ -81,7 +81,7 @@ fn violations(error: &ValidationError<'_>) -> Vec<Violation> {
             vec![at(
                 pointer.to_owned(),
                 Fault::Missing(name.to_owned()),
-                format!("must have the key `{name}`"),
+                format!("must have the key `{}`", cut(name)),
             )]
         }
         ValidationErrorKind::AdditionalProperties { unexpected }
@@ -116,8 +116,8 @@ fn demand(kind: &ValidationErrorKind) -> String {
         },
         ValidationErrorKind::Enum { options } => format!("must be one of {}", quote(options)),
         ValidationErrorKind::Constant { expected_value } => format!("must be {}", quote(expected_value)),
-        ValidationErrorKind::Pattern { pattern } => format!("must match the pattern `{pattern}`"),
-        ValidationErrorKind::Format { format } => format!("must have the format `{format}`"),
+        ValidationErrorKind::Pattern { pattern } => format!("must match the pattern `{}`", cut(pattern)),
+        ValidationErrorKind::Format { format } => format!("must have the format `{}`", cut(format)),
         ValidationErrorKind::MinLength { limit } => format!("must have a length of at least {limit}"),
         ValidationErrorKind::MaxLength { limit } => format!("must have a length of at most {limit}"),
         ValidationErrorKind::MinProperties { limit } => format!("must have at least {limit} keys"),
@@ -130,10 +130,14 @@ fn demand(kind: &ValidationErrorKind) -> String {
 }
 
 fn quote(value: &Value) -> String {
-    let text = value.to_string();
+    cut(&value.to_string())
+}
+
+/// As much of the schema as a message quotes.
+fn cut(text: &str) -> String {
     match text.char_indices().nth(LONGEST_QUOTE) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
 }
 

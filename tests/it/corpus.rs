@@ -69,8 +69,7 @@ pub struct CaseSettings {
     /// The JSON Schema (draft 2020-12) of `custom`: turns `custom_schema` on.
     #[serde(default)]
     custom: Option<serde_json::Value>,
-    /// How bad the findings of these rules are: `off`, `note`, `warning` or `error`, on each surface on which they have a
-    /// severity.
+    /// How bad the findings of these rules are: `off`, `note`, `warning` or `error`.
     #[serde(default)]
     rules: BTreeMap<String, String>,
 }

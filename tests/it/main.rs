@@ -4,6 +4,7 @@
 
 mod agreement;
 mod cli;
+mod config;
 mod corpus;
 mod discovery;
 mod envelope;

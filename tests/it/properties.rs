@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use userlint::report::human::Human;
 use userlint::report::json::JsonReport;
-use userlint::{Finding, Linter, Options, Part, Report, Severity, Shape, Source, Span, Surface, Surfaces};
+use userlint::settings::{IdForm, IdPolicy, JsonSchema, Level, Levels, Override, Roles, Settings};
+use userlint::{
+    Finding, Linter, Options, Part, RULES, Report, Severity, Shape, Source, Span, Surface, Surfaces,
+};
 
 use crate::locate;
 use crate::strategy::documents::{self, Document, any_document, clean_users, of_users, token};
@@ -42,12 +45,47 @@ fn severity() -> impl Strategy<Value = Severity> {
 
 fn options() -> impl Strategy<Value = Options> {
     let shape = prop::option::of(select(&Shape::ALL[..]));
-    (prop::option::of(surfaces()), shape, severity()).prop_map(|(surfaces, shape, min_severity)| {
-        let mut options = Options::new().min_severity(min_severity);
+    let drawn = (prop::option::of(surfaces()), shape, severity(), settings());
+    drawn.prop_map(|(surfaces, shape, min_severity, settings)| {
+        let mut options = Options::new().min_severity(min_severity).settings(settings);
         options.surfaces = surfaces;
         options.shape = shape;
         options
     })
+}
+
+/// Mostly nothing; else something of everything.
+fn settings() -> impl Strategy<Value = Settings> {
+    const POINTERS: &[&str] = &["", "/users", "/*", "/**/custom", "/data/**", "/0"];
+    let levels = || {
+        let level = (select(RULES.iter().collect::<Vec<_>>()), select(&Level::ALL[..]));
+        prop::collection::vec(level, 0..8).prop_map(|levels| levels.into_iter().collect::<Levels>())
+    };
+    let pointers = prop::collection::vec(select(POINTERS), 0..3);
+    let holds = (pointers, prop::option::of(surfaces()), levels());
+    let holds = holds.prop_map(|(pointers, surfaces, rules)| {
+        let mut holds = Override::new();
+        holds.pointers = pointers
+            .iter()
+            .map(|text| text.parse().expect("a pointer"))
+            .collect();
+        (holds.surfaces, holds.rules) = (surfaces, rules);
+        holds
+    });
+    let drawn = (levels(), prop::collection::vec(holds, 0..3), any::<bool>());
+    let settings = drawn.prop_map(|(rules, overrides, are_all_on)| {
+        let mut settings = Settings::new();
+        (settings.rules, settings.overrides) = (rules, overrides);
+        if are_all_on {
+            let schema =
+                serde_json::json!({ "required": ["country"], "additionalProperties": { "maxLength": 3 } });
+            settings.roles = Some(Roles::new(["buyer", "seller"]));
+            settings.id = Some(IdPolicy::new(IdForm::prefixes(["user_"])));
+            settings.custom = Some(Arc::new(JsonSchema::new(&schema).expect("a schema")));
+        }
+        settings
+    });
+    prop_oneof![3 => Just(Settings::new()), 2 => settings]
 }
 
 fn name() -> impl Strategy<Value = &'static str> {

@@ -169,3 +169,45 @@ fn colours_come_and_go_as_the_environment_says() {
         assert_eq!(is_coloured, coloured, "{environment:?} {args:?}");
     }
 }
+
+#[test]
+fn what_is_written_suits_its_reader() {
+    let folder = Folder::new();
+    folder.file("bad.json", BAD);
+    let run = |environment: &[(&str, &str)]| {
+        let mut command = command(crate::program::PROGRAM, folder.path());
+        command.args(["check", "bad.json", "--format", "auto"]);
+        let output = command
+            .envs(environment.iter().copied())
+            .output()
+            .expect("the program");
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let piped = run(&[]);
+    assert!(
+        piped.starts_with("bad.json:1:32: error[string_instead_of_array]"),
+        "{piped}"
+    );
+    assert!(piped.contains("/email"), "{piped}");
+    let gitlab = run(&[("GITLAB_CI", "true")]);
+    assert!(
+        gitlab.contains("-->") && !gitlab.contains("ann@talkjs.com"),
+        "{gitlab}"
+    );
+    let summary = folder.path().join("summary.md");
+    fs::write(&summary, "# Another step\n").expect("a file");
+    let path = summary.to_str().expect("UTF-8");
+    let github = run(&[("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", path)]);
+    assert!(
+        github.contains("-->") && github.contains("\n::error file=bad.json,line=1"),
+        "{github}"
+    );
+    assert!(!github.contains("ann@talkjs.com"), "{github}");
+    let summary = fs::read_to_string(summary).expect("a summary");
+    assert!(
+        summary.starts_with("# Another step\n") && summary.contains("string_instead_of_array"),
+        "{summary}"
+    );
+    assert!(!summary.contains("ann@talkjs.com"), "{summary}");
+}

@@ -122,7 +122,7 @@ fn users_are_judged_by_the_surfaces_of_their_place() {
             Surfaces::of(&[Surface::Sdk])
         ]
     );
-    assert_eq!(report.overrides, [2]);
+    assert_eq!(report.overrides, [1]);
 }
 
 #[test]

@@ -40,6 +40,10 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Explain a rule: what it finds, why, what to do, and how we know
     Explain(ExplainArgs),
+    /// Write a first userlint.toml, with everything in it switched off
+    Init,
+    /// Print the configuration that is in force, and where each value comes from
+    Config(ConfigurationArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page, in roff
@@ -60,6 +64,9 @@ pub(crate) struct CheckArgs {
     /// How the users stand in the documents [default: found out]
     #[arg(long, value_name = "SHAPE", value_parser = shapes())]
     pub(crate) shape: Option<Shape>,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 
     #[command(flatten)]
     pub(crate) reporting: ReportingArgs,
@@ -132,6 +139,37 @@ pub(crate) struct DiscoveryArgs {
 
 const DISCOVERY: &str = "What is checked";
 
+/// Which configuration holds.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Configuration")]
+pub(crate) struct ConfigArgs {
+    /// The configuration for all inputs [default: for each the nearest userlint.toml above it]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long)]
+    pub(crate) isolated: bool,
+
+    /// Set a value of the configuration, written as in TOML: 'fail-on = "never"'; may be given more than once
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigurationArgs {
+    /// The file or folder for which it is asked [default: the working directory]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+
+    /// The form
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ConfigFormat::Toml)]
+    pub(crate) format: ConfigFormat,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// The schema to print: of a surface, of what holds its users, or of the JSON report [default: list them]
@@ -162,6 +200,15 @@ pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_name = "SHELL", value_enum)]
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// The form of the configuration that is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConfigFormat {
+    /// For people: as it could stand in the file, with origins as comments
+    Toml,
+    /// For programs: one JSON document
+    Json,
 }
 
 /// The form of the list of rules.

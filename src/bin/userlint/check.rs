@@ -1,19 +1,31 @@
 //! `userlint check`: every input is looked at, once, whatever becomes of the others.
 
 use userlint::report::{Report, Run};
-use userlint::{Linter, Options, Severity, Shape, Source};
+use userlint::{Options, Severity, Shape, Source};
 
 use crate::Ending;
 use crate::args::CheckArgs;
 use crate::baseline::Baseline;
-use crate::inputs::{self, InputError};
+use crate::config::{self, CommandLine, Configs};
+use crate::inputs::{self, Found, Input, InputError};
 use crate::output::say;
 use crate::progress::Progress;
 use crate::reporting::{FailingArgs, ReportingArgs};
 use crate::sinks::Sinks;
 
 pub(crate) fn run(args: &CheckArgs) -> Ending {
-    let found = inputs::discover(&args.discovery);
+    let mut found = inputs::discover(&args.discovery);
+    let folders = found.inputs.iter().map(|input| config::folder_of(input.path()));
+    let configs = match Configs::load(&args.config, folders) {
+        Ok(configs) => configs,
+        Err(errors) => {
+            config::show_errors(&errors);
+            return Ending::Failed;
+        }
+    };
+    found.leave_excluded(&args.discovery, |input| {
+        configs.is_excluded(input.path(), input.is_named())
+    });
     for left in &found.left_alone {
         if left.is_odd() || args.reporting.verbose {
             say(&left.to_string());
@@ -22,77 +34,132 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
     if args.discovery.show_files {
         return inputs::show(&found);
     }
-    let (mut baseline, mut sinks) = match prepare(&args.reporting) {
-        Ok(prepared) => prepared,
+    match Checking::prepare(args, configs) {
+        Ok(checking) => checking.run(&found),
         Err(problem) => {
             say(&problem);
-            return Ending::Failed;
+            Ending::Failed
         }
-    };
-    let linter = Linter::new(options(args, &sinks));
-    let mut run = Run::default();
-    run.fail_on = args.reporting.failing.fail_on();
-    run.min_severity = Some(args.reporting.min_severity());
-    run.statistics = args.reporting.statistics;
-    run.quiet = args.reporting.quiet;
-    run.failures.extend(found.errors.iter().map(InputError::failure));
-    let mut room = args.reporting.max_findings();
-    let mut progress = Progress::new();
-    for input in &found.inputs {
-        progress.at(&run.totals);
-        match input.read() {
-            Ok(bytes) => {
-                let name = input.name();
-                let source = Source {
-                    path: input.path_bytes(),
-                    ..Source::new(&name, &bytes)
-                };
-                let mut report = linter.check(source);
-                if let Some(baseline) = &mut baseline {
-                    baseline.apply(&mut report);
+    }
+}
+
+/// A run that has all it needs.
+struct Checking<'a> {
+    args: &'a ReportingArgs,
+    configs: Configs,
+    baseline: Option<Baseline>,
+    sinks: Sinks,
+    run: Run,
+    /// Whether a finding is severe enough, for its input, to make the run fail.
+    has_failing: bool,
+    /// How many findings may still be shown.
+    room: usize,
+}
+
+impl<'a> Checking<'a> {
+    /// Opens what must be there before the first input is read, or says why the run cannot begin.
+    fn prepare(args: &'a CheckArgs, configs: Configs) -> Result<Self, String> {
+        let reporting = &args.reporting;
+        let baseline = reporting.failing.baseline().transpose();
+        let baseline = baseline.map_err(|error| error.to_string())?;
+        let sinks = Sinks::open(reporting).map_err(|error| error.to_string())?;
+        let configs = configs.command_line(command_line(args, &sinks));
+        let mut run = Run::default();
+        run.fail_on = configs.fail_on();
+        run.min_severity = Some(configs.min_severity());
+        run.statistics = reporting.statistics;
+        run.quiet = reporting.quiet;
+        Ok(Checking {
+            args: reporting,
+            configs,
+            baseline,
+            sinks,
+            run,
+            has_failing: false,
+            room: reporting.max_findings(),
+        })
+    }
+
+    fn run(mut self, found: &Found) -> Ending {
+        self.run
+            .failures
+            .extend(found.errors.iter().map(InputError::failure));
+        let mut progress = Progress::new();
+        for input in &found.inputs {
+            progress.at(&self.run.totals);
+            match input.read() {
+                Ok(bytes) => {
+                    let report = self.judge(input, &bytes);
+                    progress.clear();
+                    self.show(report, input, &bytes);
                 }
-                run.totals.add(&report);
-                run.left_out += cut(&mut report, &mut room);
-                progress.clear();
-                if args.reporting.verbose {
-                    say(&read_as(&report));
-                }
-                sinks.input(&report, source);
+                Err(error) => self.run.failures.push(error.failure()),
             }
-            Err(error) => run.failures.push(error.failure()),
         }
+        progress.clear();
+        self.finish()
     }
-    progress.clear();
-    let min_severity = args.reporting.min_severity();
-    if let Some(Err(error)) = baseline.map(|baseline| baseline.finish(min_severity)) {
-        run.failures.push(error.failure());
+
+    fn judge(&mut self, input: &Input, bytes: &[u8]) -> Report {
+        let name = input.name();
+        let judge = self.configs.judge(input.path());
+        let mut report = judge.linter.check(source(&name, input, bytes));
+        self.configs.note(&judge, &report);
+        if let Some(baseline) = &mut self.baseline {
+            baseline.apply(&mut report);
+        }
+        let fails = |severity| judge.fail_on.is_some_and(|fail_on| severity >= fail_on);
+        self.has_failing |= report.active().any(|finding| fails(finding.severity));
+        self.run.totals.add(&report);
+        report
     }
-    let written = sinks.finish(&run);
-    // Last, where it is seen: what is above speaks only of the inputs that could be read.
-    for failure in &run.failures {
-        say(&failure.message);
+
+    fn show(&mut self, mut report: Report, input: &Input, bytes: &[u8]) {
+        self.run.left_out += cut(&mut report, &mut self.room);
+        if self.args.verbose {
+            say(&read_as(&report));
+        }
+        let name = report.source.clone();
+        self.sinks.input(&report, source(&name, input, bytes));
     }
-    ending(&run, &args.reporting.failing).max(written)
+
+    fn finish(mut self) -> Ending {
+        let min_severity = self.configs.min_severity();
+        if let Some(Err(error)) = self.baseline.map(|baseline| baseline.finish(min_severity)) {
+            self.run.failures.push(error.failure());
+        }
+        let written = self.sinks.finish(&self.run);
+        if !self.args.quiet {
+            self.configs.unused().iter().for_each(|unused| say(unused));
+        }
+        // Last, where it is seen: what is above speaks only of the inputs that could be read.
+        for failure in &self.run.failures {
+            say(&failure.message);
+        }
+        ending(&self.run, self.has_failing, &self.args.failing).max(written)
+    }
 }
 
-/// What must be there before the first input is read, or why the run cannot begin.
-fn prepare(args: &ReportingArgs) -> Result<(Option<Baseline>, Sinks), String> {
-    let baseline = args.failing.baseline().transpose();
-    let baseline = baseline.map_err(|error| error.to_string())?;
-    let sinks = Sinks::open(args).map_err(|error| error.to_string())?;
-    Ok((baseline, sinks))
+fn source<'s>(name: &'s str, input: &'s Input, bytes: &'s [u8]) -> Source<'s> {
+    Source {
+        path: input.path_bytes(),
+        ..Source::new(name, bytes)
+    }
 }
 
-fn options(args: &CheckArgs, sinks: &Sinks) -> Options {
+fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
     let mut options = Options::new()
-        .min_severity(args.reporting.min_severity())
         .list_payloads(sinks.list_payloads())
         .redactable(sinks.need_hidden_places());
     if !args.surfaces.is_empty() {
         options = options.surfaces(args.surfaces.iter().copied().collect());
     }
     options.shape = args.shape;
-    options
+    CommandLine {
+        options,
+        min_severity: args.reporting.min_severity,
+        fail_on: args.reporting.failing.fail_on,
+    }
 }
 
 /// How an input was read, for who wants to know.
@@ -118,12 +185,8 @@ fn cut(report: &mut Report, room: &mut usize) -> usize {
 }
 
 /// How the run ended, by what was found and what could not be done.
-fn ending(run: &Run, failing: &FailingArgs) -> Ending {
-    let counts = &run.totals.findings;
-    let has_failing = run
-        .fail_on
-        .is_some_and(|fail_on| counts[fail_on as usize..].iter().any(|&count| count > 0));
-    let warnings = counts[Severity::Warning as usize];
+fn ending(run: &Run, has_failing: bool, failing: &FailingArgs) -> Ending {
+    let warnings = run.totals.findings[Severity::Warning as usize];
     let has_too_many_warnings = failing.max_warnings.is_some_and(|most| warnings > most);
     if !run.failures.is_empty() {
         Ending::Failed

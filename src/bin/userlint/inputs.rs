@@ -25,7 +25,7 @@ use crate::output::{Output, say};
 const LARGEST: u64 = 1 << 32;
 
 /// What standard input is called, unless it has been given a name.
-const STDIN: &str = "<stdin>";
+pub(crate) const STDIN: &str = "<stdin>";
 
 /// Something to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub(crate) struct Input {
     /// As it was named or met; for standard input the name that it was given.
     path: PathBuf,
     identity: Identity,
+    /// Whether it was named itself, not met in a directory.
+    is_named: bool,
 }
 
 /// What is the same for every way to name the same input.
@@ -149,6 +151,8 @@ impl Input {
         Input {
             path: name.unwrap_or(Path::new(STDIN)).to_owned(),
             identity: Identity::Stdin,
+            // A name for it is what an editor has open: excludes hold for it.
+            is_named: name.is_none(),
         }
     }
 
@@ -162,6 +166,7 @@ impl Input {
             Ok(Some(identity)) => Ok(Input {
                 path: path.to_owned(),
                 identity,
+                is_named: true,
             }),
             Ok(None) => Err(InputError::NotAFile {
                 path: path.to_owned(),
@@ -171,6 +176,15 @@ impl Input {
                 error,
             }),
         }
+    }
+
+    /// Where it is; of standard input the name that it was given.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn is_named(&self) -> bool {
+        self.is_named
     }
 
     /// What to call it in reports.
@@ -188,7 +202,7 @@ impl Input {
             return read(&mut io::stdin().lock(), 0).map_err(InputError::Stdin);
         }
         // Looked at again before it is opened: to open what has become a stream would wait for somebody to write.
-        if Input::file(&self.path)? != *self {
+        if Input::file(&self.path)?.identity != self.identity {
             return Err(InputError::Replaced {
                 path: self.path.clone(),
             });
@@ -237,7 +251,7 @@ fn tidy(path: &Path) -> PathBuf {
 }
 
 /// A path as text. Bytes that are no text are written as `\xff`, so that two names never look alike.
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     let mut text = String::new();
     for chunk in tidy(path).as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());

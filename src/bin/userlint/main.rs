@@ -5,6 +5,8 @@ mod atomic;
 mod baseline;
 mod check;
 mod completions;
+mod config;
+mod configure;
 mod explain;
 mod inputs;
 mod man;
@@ -78,6 +80,8 @@ fn run() -> Ending {
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
+        Command::Init => configure::init(),
+        Command::Config(args) => configure::run(&args),
     }
 }
 

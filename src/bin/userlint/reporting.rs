@@ -9,6 +9,7 @@ use userlint::Severity;
 use userlint::report::{ReportFormat, UnknownReportFormat};
 
 use crate::baseline::{Baseline, BaselineError, Upkeep};
+use crate::config::FailOn;
 use crate::sinks::SinkError;
 
 #[derive(Debug, Args)]
@@ -23,9 +24,9 @@ pub(crate) struct ReportingArgs {
     #[arg(long = "report", value_name = "FORMAT[=PATH]", value_parser = report_request)]
     reports: Vec<ReportRequest>,
 
-    /// Findings below this are not looked for
-    #[arg(long, value_name = "SEVERITY", value_parser = severities(), default_value = "warning")]
-    min_severity: Severity,
+    /// Findings below this are not looked for [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_parser = severities())]
+    pub(crate) min_severity: Option<Severity>,
 
     /// Shape and length instead of personal values [default: auto, which is always in the forms that build services
     /// keep, and never in human, concise, json and ndjson]
@@ -65,9 +66,9 @@ pub(crate) struct ReportingArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What makes the run fail")]
 pub(crate) struct FailingArgs {
-    /// Findings of this severity and above make the exit status 1
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value = "error")]
-    fail_on: FailOn,
+    /// Findings of this severity and above make the exit status 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on())]
+    pub(crate) fail_on: Option<FailOn>,
 
     /// More warnings than this make the exit status 1
     #[arg(long, value_name = "N")]
@@ -97,6 +98,18 @@ pub(crate) struct ReportRequest {
     pub(crate) format: ReportFormat,
     /// The file to write; none for standard output.
     pub(crate) path: Option<PathBuf>,
+    /// Whether a build service keeps standard output, whatever its form.
+    is_kept: bool,
+}
+
+impl ReportRequest {
+    fn to_stdout(format: ReportFormat) -> Self {
+        ReportRequest {
+            format,
+            path: None,
+            is_kept: false,
+        }
+    }
 }
 
 /// A form on standard output.
@@ -114,39 +127,30 @@ pub(crate) enum When {
     Never,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
-
 impl ReportingArgs {
-    /// The severity from which on findings are looked for. What makes the run fail is looked for in any case.
-    pub(crate) fn min_severity(&self) -> Severity {
-        let failing = self.failing.fail_on().unwrap_or(Severity::Error);
-        self.min_severity.min(failing)
-    }
-
     pub(crate) fn max_findings(&self) -> usize {
         self.max_findings.unwrap_or(usize::MAX)
     }
 
-    /// Whether a report in this form is to be without personal values.
-    pub(crate) fn redacts(&self, format: ReportFormat) -> bool {
+    /// Whether a report is to be without personal values.
+    pub(crate) fn redacts(&self, request: &ReportRequest) -> bool {
         match self.redact {
             When::Always => true,
             When::Never => false,
-            When::Auto => format.is_kept(),
+            When::Auto => request.is_kept || request.format.is_kept(),
         }
+    }
+
+    /// Whether what a build service keeps is to be without personal values.
+    pub(crate) fn redacts_kept(&self) -> bool {
+        self.redact != When::Never
     }
 
     /// The reports to write; at least one of them goes to standard output.
     pub(crate) fn requests(&self) -> Result<Vec<ReportRequest>, SinkError> {
         let mut requests = self.reports.clone();
         if let Some(StdoutFormat::One(format)) = self.format {
-            requests.insert(0, ReportRequest { format, path: None });
+            requests.insert(0, ReportRequest::to_stdout(format));
         }
         for (at, request) in requests.iter().enumerate() {
             if requests[..at].iter().any(|other| other.path == request.path) {
@@ -157,11 +161,10 @@ impl ReportingArgs {
             }
         }
         if requests.iter().all(|request| request.path.is_some()) {
-            let formats = match self.format {
-                Some(StdoutFormat::Auto) => Surroundings::look().formats(),
-                _ => &[ReportFormat::Human],
+            let to_stdout = match self.format {
+                Some(StdoutFormat::Auto) => Surroundings::look().requests(),
+                _ => vec![ReportRequest::to_stdout(ReportFormat::Human)],
             };
-            let to_stdout = formats.iter().map(|&format| ReportRequest { format, path: None });
             requests.splice(0..0, to_stdout);
         }
         Ok(requests)
@@ -169,16 +172,6 @@ impl ReportingArgs {
 }
 
 impl FailingArgs {
-    /// The severity from which on findings make the run fail; none if nothing does.
-    pub(crate) fn fail_on(&self) -> Option<Severity> {
-        match self.fail_on {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Note => Some(Severity::Note),
-            FailOn::Never => None,
-        }
-    }
-
     pub(crate) fn baseline(&self) -> Option<Result<Baseline, BaselineError>> {
         let path: &Path = self.baseline.as_deref()?;
         let upkeep = match self {
@@ -221,13 +214,19 @@ impl Surroundings {
         }
     }
 
-    fn formats(self) -> &'static [ReportFormat] {
-        match self {
-            Surroundings::Terminal | Surroundings::GitLab | Surroundings::GitHubActions => {
-                &[ReportFormat::Human]
-            }
-            Surroundings::Pipe => &[ReportFormat::Human],
-        }
+    /// What suits them. In a log of GitHub Actions people read the findings, and the service its commands.
+    fn requests(self) -> Vec<ReportRequest> {
+        let (formats, is_kept): (&[_], _) = match self {
+            Surroundings::Terminal => (&[ReportFormat::Human], false),
+            Surroundings::GitHubActions => (&[ReportFormat::Human, ReportFormat::Github], true),
+            Surroundings::GitLab => (&[ReportFormat::Human], true),
+            Surroundings::Pipe => (&[ReportFormat::Concise], false),
+        };
+        let requests = formats.iter().map(|&format| ReportRequest {
+            is_kept,
+            ..ReportRequest::to_stdout(format)
+        });
+        requests.collect()
     }
 }
 
@@ -250,9 +249,16 @@ fn report_request(text: &str) -> Result<ReportRequest, String> {
         None => (text, None),
     };
     match format.parse() {
-        Ok(format) => Ok(ReportRequest { format, path }),
+        Ok(format) => Ok(ReportRequest {
+            path,
+            ..ReportRequest::to_stdout(format)
+        }),
         Err(error) => Err(UnknownReportFormat::to_string(&error)),
     }
+}
+
+fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(FailOn::NAMES).try_map(|name| name.parse::<FailOn>())
 }
 
 fn severities() -> impl TypedValueParser<Value = Severity> {

@@ -1,7 +1,8 @@
 //! Where reports go: standard output, and files that are there whole or not at all.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use userlint::Source;
@@ -32,6 +33,8 @@ struct Sink {
 enum Target {
     Stdout,
     File(ReportFile),
+    /// A file to which other steps write, too.
+    Summary(BufWriter<File>),
 }
 
 /// Why a report cannot be written as it was asked for.
@@ -78,10 +81,34 @@ impl Sinks {
                 format: request.format,
                 form: form(&request, args),
                 target,
-                is_redacted: args.redacts(request.format),
+                is_redacted: args.redacts(&request),
             });
         }
+        sinks.add_step_summary(args);
         Ok(sinks)
+    }
+
+    /// GitHub Actions shows a summary of each step, beside the annotations, and names the file for it.
+    fn add_step_summary(&mut self, args: &ReportingArgs) {
+        let annotates = self.sinks.iter().any(|sink| sink.format == ReportFormat::Github);
+        let path = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
+        let (true, Some(path)) = (annotates, path) else {
+            return;
+        };
+        let path = PathBuf::from(path);
+        match File::options().append(true).create(true).open(&path) {
+            Ok(file) => self.sinks.push(Sink {
+                format: ReportFormat::Markdown,
+                form: ReportFormat::Markdown.form(),
+                target: Target::Summary(BufWriter::new(file)),
+                is_redacted: args.redacts_kept(),
+            }),
+            // Nobody asked for it in so many words: it is no reason to fail.
+            Err(error) => say(&format!(
+                "cannot write the step summary {}: {error}",
+                path.display()
+            )),
+        }
     }
 
     /// Whether a report needs each user named, the clean ones too.
@@ -115,8 +142,14 @@ impl Sinks {
         for mut sink in self.sinks {
             sink.target
                 .write(&mut self.stdout, |out| sink.form.finish(run, out));
-            if let Target::File(file) = sink.target {
-                ending = ending.max(file.finish());
+            match sink.target {
+                Target::Stdout => {}
+                Target::File(file) => ending = ending.max(file.finish()),
+                Target::Summary(mut file) => {
+                    if let Err(error) = file.flush() {
+                        say(&format!("cannot write the step summary: {error}"));
+                    }
+                }
             }
         }
         ending.max(self.stdout.finish())
@@ -139,6 +172,8 @@ impl Target {
         match self {
             Target::Stdout => stdout.write(write),
             Target::File(file) => file.write(write),
+            // What is in the way of writing is in the way of the last flush, too, which says so.
+            Target::Summary(file) => _ = write(file),
         }
     }
 }

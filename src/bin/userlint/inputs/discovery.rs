@@ -27,6 +27,28 @@ pub(crate) struct Found {
     pub(crate) left_alone: Vec<LeftAlone>,
 }
 
+impl Found {
+    /// Leaves out the inputs that a configuration excludes.
+    pub(crate) fn leave_excluded(&mut self, args: &DiscoveryArgs, is_excluded: impl Fn(&Input) -> bool) {
+        let (excluded, kept) = std::mem::take(&mut self.inputs)
+            .into_iter()
+            .partition(is_excluded);
+        self.inputs = kept;
+        let excluded: Vec<Input> = excluded;
+        let has_lost_all = self.inputs.is_empty() && !excluded.is_empty() && self.errors.is_empty();
+        self.left_alone
+            .extend(excluded.into_iter().map(|input| LeftAlone {
+                path: input.path,
+                reason: Reason::Excluded,
+            }));
+        if has_lost_all && !args.no_error_on_empty {
+            self.errors.push(InputError::NothingLeft {
+                left_alone: self.left_alone.len(),
+            });
+        }
+    }
+}
+
 /// Finds the inputs that the arguments ask for.
 pub(crate) fn discover(args: &DiscoveryArgs) -> Found {
     let working_directory = std::env::current_dir().unwrap_or_default();
@@ -147,7 +169,8 @@ impl Discovery<'_> {
         }
     }
 
-    fn take(&mut self, claim: Claim, input: Input) {
+    fn take(&mut self, claim: Claim, mut input: Input) {
+        input.is_named &= claim == Claim::Named;
         match self.candidates.get_mut(&input.identity) {
             Some(known) => {
                 if (claim, tidy(&input.path)) < (known.0, tidy(&known.1.path)) {
