@@ -38,16 +38,12 @@ mod junit;
 #[cfg(feature = "reports")]
 mod line_hash;
 #[cfg(feature = "reports")]
-mod lines;
-#[cfg(feature = "reports")]
 pub mod markdown;
 #[cfg(feature = "reports")]
 mod masked;
 pub mod ndjson;
 #[cfg(feature = "reports")]
 mod path;
-#[cfg(feature = "reports")]
-mod phrase;
 #[cfg(feature = "reports")]
 mod ranked;
 #[cfg(feature = "reports")]
@@ -59,6 +55,8 @@ pub mod sanitise;
 pub mod sarif;
 #[cfg(feature = "reports")]
 mod tap;
+#[cfg(feature = "reports")]
+mod wording;
 #[cfg(feature = "reports")]
 mod xml;
 

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Failure, JudgedPayload, Report, Run, escaping, lines, sanitise};
+use super::{Failure, JudgedPayload, Report, Run, escaping, sanitise, wording};
 use crate::finding::{Finding, PayloadRef};
 use crate::severity::{Effect, Severity};
 use crate::source::Position;
@@ -203,7 +203,7 @@ impl Remark {
             message: sanitise::line(&finding.message).to_string(),
             pointer: sanitise::line(&finding.pointer).to_string(),
             start: Some(finding.location.start),
-            line: lines::finding(report, finding),
+            line: wording::finding(report, finding),
             is_refusal: REFUSALS.contains(&finding.rule.id) || finding.rule.effect() == Effect::Unchecked,
         }
     }

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{Form, Report, Run, lines, xml};
+use super::{Form, Report, Run, wording, xml};
 use crate::severity::Severity;
 use crate::source::Source;
 
@@ -42,7 +42,7 @@ impl Form for Checkstyle {
                     ("line", &finding.location.start.line),
                     ("column", &finding.location.start.column),
                     ("severity", &severity(finding.severity)),
-                    ("message", &lines::statement(finding)),
+                    ("message", &wording::statement(finding)),
                     ("source", &format!("userlint.{}", finding.rule.id)),
                 ],
             )?;

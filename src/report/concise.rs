@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{Form, Report, Run, lines};
+use super::{Form, Report, Run, wording};
 use crate::source::Source;
 
 /// Writes one line a finding.
@@ -16,10 +16,10 @@ impl Form for Concise {
     fn input(&mut self, report: &Report, _source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
         report
             .active()
-            .try_for_each(|finding| writeln!(out, "{}", lines::finding(report, finding)))
+            .try_for_each(|finding| writeln!(out, "{}", wording::finding(report, finding)))
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
-        lines::closing(run, false, out)
+        wording::closing(run, false, out)
     }
 }

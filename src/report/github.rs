@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::ranked::{Rank, Ranked};
-use super::{Form, Report, Run, masked, path, phrase, sanitise};
+use super::{Form, Report, Run, masked, path, sanitise, wording};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::{Source, Span};
@@ -69,7 +69,7 @@ impl Form for Github {
         }
         if is_more {
             let count: usize = unshown.iter().map(|(count, _)| count).sum();
-            let counted = phrase::counted(&unshown);
+            let counted = wording::counted(&unshown);
             writeln!(
                 out,
                 "::notice::{count} more, see the log: GitHub shows {MOST_OF_A_KIND} of a kind ({counted})"
@@ -87,7 +87,7 @@ fn command(finding: &Finding, source: Source<'_>) -> String {
     };
     let start = finding.location.start;
     let mut message = data(&finding.message);
-    let _ = write!(message, " ({})", phrase::verdicts(finding));
+    let _ = write!(message, " ({})", wording::verdicts(finding));
     if !finding.pointer.is_empty() {
         let _ = write!(message, "%0Aat {}", data(&finding.pointer));
     }

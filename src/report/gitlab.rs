@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Form, Report, Run, escaping, fingerprint, path, phrase, sanitise};
+use super::{Form, Report, Run, escaping, fingerprint, path, sanitise, wording};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::{Position, Source};
@@ -74,7 +74,7 @@ struct IssuePosition {
 impl<'i> Issue<'i> {
     fn new(finding: &'i Finding, fingerprint: String, path: &'i str) -> Self {
         let place = finding.location;
-        let verdicts = phrase::verdicts(finding);
+        let verdicts = wording::verdicts(finding);
         let description = format!("{} ({verdicts}); {}", finding.message, finding.help);
         Issue {
             description: sanitise::line(&description).to_string(),

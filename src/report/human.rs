@@ -8,8 +8,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use self::excerpt::Excerpt;
-use super::lines::{self, colour_of};
-use super::phrase;
+use super::wording::{self, colour_of};
 use super::{Form, Report, Run, sanitise};
 use crate::finding::Finding;
 use crate::severity::Severity;
@@ -86,7 +85,7 @@ impl Human {
             )?;
             self.remark(gutter, related.message, out)?;
         }
-        let verdicts = phrase::verdicts(finding);
+        let verdicts = wording::verdicts(finding);
         let effect = finding.rule.effect().meaning();
         self.remark(gutter, &format!("{verdicts}; effect: {effect}"), out)?;
         self.remark(gutter, &format!("help: {}", finding.help), out)?;
@@ -197,7 +196,7 @@ impl Human {
     }
 
     fn paint(&self, style: Style, text: impl std::fmt::Display) -> String {
-        lines::paint(self.colour, style, text)
+        wording::paint(self.colour, style, text)
     }
 }
 
@@ -209,7 +208,7 @@ impl Form for Human {
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
-        lines::closing(run, self.colour, out)
+        wording::closing(run, self.colour, out)
     }
 }
 

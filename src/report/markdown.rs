@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::ranked::{Rank, Ranked};
-use super::{Form, Report, Run, path, phrase, sanitise};
+use super::{Form, Report, Run, path, sanitise, wording};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::Source;
@@ -72,7 +72,7 @@ impl Form for Markdown {
             }
         }
         let [notes, warnings, errors] = left_out;
-        let left_out = phrase::counted(&[
+        let left_out = wording::counted(&[
             (unsaid_failures, "failure"),
             (errors, "error"),
             (warnings, "warning"),
@@ -89,12 +89,12 @@ impl Form for Markdown {
 fn headline(run: &Run) -> String {
     let totals = &run.totals;
     let [notes, warnings, errors] = totals.findings;
-    let found = phrase::counted(&[(errors, "error"), (warnings, "warning"), (notes, "note")]);
+    let found = wording::counted(&[(errors, "error"), (warnings, "warning"), (notes, "note")]);
     format!(
         "# userlint: {} in {}, {}\n",
         if found.is_empty() { "nothing found" } else { &found },
-        phrase::plural(totals.payloads, "user"),
-        phrase::plural(totals.files, "file")
+        wording::plural(totals.payloads, "user"),
+        wording::plural(totals.files, "file")
     )
 }
 
@@ -122,7 +122,7 @@ fn row(finding: &Finding, source: Source<'_>) -> String {
         finding.severity,
         code(finding.rule.id),
         prose(&finding.message),
-        phrase::verdicts(finding),
+        wording::verdicts(finding),
         prose(&finding.help)
     )
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Failure, Form, Report, Run, escaping, lines};
+use super::{Failure, Form, Report, Run, escaping, wording};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::{self, Source};
@@ -89,7 +89,7 @@ impl<'r> Diagnostic<'r> {
             location: Location::new(report, related.location),
         });
         Diagnostic {
-            message: lines::statement(finding),
+            message: wording::statement(finding),
             location: Some(Location::new(report, finding.location)),
             severity: match finding.severity {
                 Severity::Error => "ERROR",

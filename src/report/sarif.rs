@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::line_hash::{LineHash, line_hashes};
 use super::masked::{self, Piece};
 use super::ranked::{Rank, Ranked};
-use super::{Form, Report, Run, escaping, fingerprint, path, phrase, sanitise};
+use super::{Form, Report, Run, escaping, fingerprint, path, sanitise, wording};
 use crate::catalogue::sentence;
 use crate::evidence::Grade;
 use crate::finding::Finding;
@@ -160,7 +160,7 @@ impl Input<'_> {
             "{}{place}: {} ({}). {}",
             finding.rule.id,
             finding.message,
-            phrase::verdicts(finding),
+            wording::verdicts(finding),
             sentence(&finding.help)
         );
         let mut message = Text::shown(&said);
@@ -401,7 +401,7 @@ impl Invocation {
             level: "warning",
             message: Text::shown(&format!(
                 "{} left out: a run has at most {MOST_RESULTS} results, or fewer where fewer were asked for.",
-                phrase::plural(left_out, "finding")
+                wording::plural(left_out, "finding")
             )),
         });
         Invocation {

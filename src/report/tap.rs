@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::cases::{Case, Cases, Outcome, Remark, SKIPPED, Suite};
-use super::{Form, Report, Run, phrase, sanitise};
+use super::{Form, Report, Run, sanitise, wording};
 use crate::severity::Severity;
 use crate::source::Source;
 
@@ -32,7 +32,7 @@ impl Form for Tap {
             }
         }
         if run.left_out > 0 {
-            writeln!(out, "# {} left out", phrase::plural(run.left_out, "finding"))?;
+            writeln!(out, "# {} left out", wording::plural(run.left_out, "finding"))?;
         }
         match points {
             0 => writeln!(out, "1..0 # nothing was checked"),

@@ -20,7 +20,7 @@ pub(super) const META: Meta = Meta {
           that read them, and the schema is that agreement.",
     advice: "change the value, or the schema in `custom` of the configuration",
     severities: Severities::everywhere(Severity::Error),
-    effect: Effect::Rejected,
+    effect: Effect::Fragile,
     fields: &[Field::Custom],
     anchors: &[Anchor::Configured(Setting::Custom, check)],
     claims: &[],

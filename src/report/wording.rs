@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Report, Run, Totals, phrase, sanitise};
+use super::{Report, Run, Totals, sanitise};
 use crate::finding::Finding;
 use crate::severity::Severity;
 
@@ -32,7 +32,7 @@ pub(super) fn statement(finding: &Finding) -> String {
         pointer => format!("{}: ", sanitise::line(pointer)),
     };
     let message = sanitise::line(&finding.message);
-    format!("{pointer}{message} ({})", phrase::verdicts(finding))
+    format!("{pointer}{message} ({})", verdicts(finding))
 }
 
 /// The closing lines of a run, as far as they are wanted: how often each rule found something, a line for each surface,
@@ -53,14 +53,14 @@ pub(super) fn closing(run: &Run, colour: bool, out: &mut dyn Write) -> io::Resul
         writeln!(
             out,
             "{} read with comments and trailing commas, which TalkJS does not take",
-            phrase::plural(run.totals.files_with_comments, "file")
+            plural(run.totals.files_with_comments, "file")
         )?;
     }
     if run.left_out > 0 {
-        writeln!(out, "{} more not shown", phrase::plural(run.left_out, "finding"))?;
+        writeln!(out, "{} more not shown", plural(run.left_out, "finding"))?;
     }
     if run.totals.suppressed > 0 {
-        let known = phrase::plural(run.totals.suppressed, "finding");
+        let known = plural(run.totals.suppressed, "finding");
         writeln!(out, "{known} known from the baseline")?;
     }
     Ok(())
@@ -116,21 +116,21 @@ fn surfaces(totals: &Totals, colour: bool, out: &mut dyn Write) -> io::Result<()
 fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let totals = &run.totals;
     let [notes, warnings, errors] = totals.findings;
-    let mut counts = vec![phrase::plural(errors, "error")];
+    let mut counts = vec![plural(errors, "error")];
     // What was not looked for is not said to be absent.
     let were_warnings_looked_for = run.min_severity.is_none_or(|min| min <= Severity::Warning);
     if were_warnings_looked_for {
-        counts.push(phrase::plural(warnings, "warning"));
+        counts.push(plural(warnings, "warning"));
     }
     if notes > 0 {
-        counts.push(phrase::plural(notes, "note"));
+        counts.push(plural(notes, "note"));
     }
     write!(
         out,
         "{} in {}, {}",
         counts.join(", "),
-        phrase::plural(totals.payloads, "user"),
-        phrase::plural(totals.files, "file")
+        plural(totals.payloads, "user"),
+        plural(totals.files, "file")
     )?;
     let files_without_user = if totals.payloads == 0 {
         0 // said already
@@ -143,7 +143,7 @@ fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     ]
     .into_iter()
     .filter(|&(count, _)| count > 0)
-    .map(|(count, noun)| phrase::plural(count, noun))
+    .map(|(count, noun)| plural(count, noun))
     .collect();
     if !without.is_empty() {
         write!(out, "; no user in {}", without.join(", "))?;
@@ -167,4 +167,33 @@ pub(super) fn paint(colour: bool, style: Style, text: impl Display) -> String {
     } else {
         text.to_string()
     }
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn plural(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+/// What each judged surface makes of a finding: `sdk: fine, rest: error`.
+pub(super) fn verdicts(finding: &Finding) -> String {
+    let verdicts: Vec<_> = finding
+        .judged
+        .iter()
+        .map(|surface| match finding.severities.get(surface) {
+            Some(severity) => format!("{surface}: {severity}"),
+            None => format!("{surface}: fine"),
+        })
+        .collect();
+    verdicts.join(", ")
+}
+
+/// `2 errors, 1 note`: nothing of what there is none.
+pub(super) fn counted(counts: &[(usize, &str)]) -> String {
+    let some = counts.iter().filter(|(count, _)| *count > 0);
+    let counted: Vec<_> = some.map(|&(count, noun)| plural(count, noun)).collect();
+    counted.join(", ")
 }
