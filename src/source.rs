@@ -67,6 +67,8 @@ pub struct Position {
     pub column: usize,
     /// Bytes from the start of the line, from 1.
     pub byte_column: usize,
+    /// UTF-16 code units from the start of the line, from 1.
+    pub utf16_column: usize,
 }
 
 /// A span together with its ends as people count them.
@@ -96,6 +98,8 @@ struct Tables {
     marks: Vec<usize>,
     /// The continuation bytes of UTF-8 that continue nothing: each is a column of its own. None in UTF-8.
     strays: Vec<usize>,
+    /// Where characters begin that take two code units in UTF-16.
+    astral: Vec<usize>,
 }
 
 impl<'s> LineIndex<'s> {
@@ -124,6 +128,7 @@ impl<'s> LineIndex<'s> {
             line,
             column,
             byte_column: offset - line_start + 1,
+            utf16_column: column + tables.astral(offset) - tables.astral(line_start),
         }
     }
 }
@@ -144,11 +149,18 @@ impl Tables {
             counted += leading_bytes(block);
         }
         marks.push(counted);
+        let (strays, astral) = odd_bytes(bytes);
         Tables {
             lines,
             marks,
-            strays: stray_bytes(bytes),
+            strays,
+            astral,
         }
+    }
+
+    /// Characters before `offset` that take two code units.
+    fn astral(&self, offset: usize) -> usize {
+        self.astral.partition_point(|&astral| astral < offset)
     }
 
     fn code_points(&self, bytes: &[u8], offset: usize) -> usize {
@@ -167,10 +179,17 @@ fn is_continuation(byte: u8) -> bool {
     byte & 0xC0 == 0x80
 }
 
-fn stray_bytes(bytes: &[u8]) -> Vec<usize> {
-    let mut strays = Vec::new();
+/// The continuation bytes that continue nothing, and the bytes with which characters of four bytes begin.
+fn odd_bytes(bytes: &[u8]) -> (Vec<usize>, Vec<usize>) {
+    let (mut strays, mut astral) = (Vec::new(), Vec::new());
     let mut at = 0;
     for chunk in bytes.utf8_chunks() {
+        let valid = chunk.valid().bytes().enumerate();
+        astral.extend(
+            valid
+                .filter(|&(_, byte)| byte >= 0xF0)
+                .map(|(offset, _)| at + offset),
+        );
         at += chunk.valid().len();
         for &byte in chunk.invalid() {
             if is_continuation(byte) {
@@ -179,7 +198,7 @@ fn stray_bytes(bytes: &[u8]) -> Vec<usize> {
             at += 1;
         }
     }
-    strays
+    (strays, astral)
 }
 
 #[cfg(test)]
@@ -195,6 +214,7 @@ mod tests {
     fn columns_are_code_points_and_bytes() {
         let lines = LineIndex::new("x\né😀x".as_bytes());
         assert_eq!([2, 4, 8].map(|at| lines.position(at).byte_column), [1, 3, 7]);
+        assert_eq!([2, 4, 8].map(|at| lines.position(at).utf16_column), [1, 2, 4]);
         assert_eq!(position("é😀x", 0), (1, 1));
         assert_eq!(position("é😀x", 2), (1, 2));
         assert_eq!(position("é😀x", 6), (1, 3));

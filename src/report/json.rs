@@ -167,6 +167,10 @@ struct JsonPosition {
     /// Code points from the start of the line, from 1.
     #[schemars(range(min = 1))]
     column: usize,
+    /// UTF-16 code units from the start of the line, from 1: what editors count. The same as `column` but behind
+    /// characters such as emoji.
+    #[schemars(range(min = 1))]
+    utf16_column: usize,
 }
 
 impl<'r> JsonReport<'r> {
@@ -312,6 +316,7 @@ impl From<Position> for JsonPosition {
         JsonPosition {
             line: position.line,
             column: position.column,
+            utf16_column: position.utf16_column,
         }
     }
 }

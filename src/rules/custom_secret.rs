@@ -87,14 +87,12 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
     };
     let entry = || custom_entry(member.key());
     if let Some(what) = credential_in(value) {
-        found.report(Draft::new(
-            Place::Value(member.value),
-            format!("{} holds {what}", entry()),
-        ).quotes_nothing());
+        found.report(
+            Draft::new(Place::Value(member.value), format!("{} holds {what}", entry())).quotes_nothing(),
+        );
     } else if names_credential(member.key()) && may_be_credential(value) {
-        found.report(Draft::new(
-            Place::Key(member.key),
-            format!("{} names a credential", entry()),
-        ).quotes_nothing());
+        found.report(
+            Draft::new(Place::Key(member.key), format!("{} names a credential", entry())).quotes_nothing(),
+        );
     }
 }

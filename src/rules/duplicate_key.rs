@@ -51,7 +51,11 @@ fn check(reading: &Reading<'_>, found: &mut Findings<'_>) {
                 excerpt(again.raw())
             )
         };
-        found.report(Draft::new(Place::Key(again), message).message_quotes_key().related(Place::Key(first), "first here"));
+        found.report(
+            Draft::new(Place::Key(again), message)
+                .message_quotes_key()
+                .related(Place::Key(first), "first here"),
+        );
     }
 }
 

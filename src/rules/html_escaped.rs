@@ -74,5 +74,9 @@ fn report_slashes(text: &Text<'_>, found: &mut Findings<'_>) {
     let message =
         format!("`name` contains `{quote}` behind a backslash, as it is escaped for SQL or for code");
     let help = format!("write `{quote}` without the backslash before it");
-    found.report(Draft::new(text.slice(fault.at), message).help(help).quotes_nothing());
+    found.report(
+        Draft::new(text.slice(fault.at), message)
+            .help(help)
+            .quotes_nothing(),
+    );
 }

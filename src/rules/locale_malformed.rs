@@ -58,8 +58,9 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     let slice = |range| Place::slice(present.value, range);
     let message = format!("`locale` is not a language tag: {}", fault.what);
     let repaired = language_tag::repaired(text);
-    let mut draft =
-        Draft::new(slice(fault.at), message).message_quotes_nothing().help_if(repaired.and_then(|tag| help_to_write(&tag)));
+    let mut draft = Draft::new(slice(fault.at), message)
+        .message_quotes_nothing()
+        .help_if(repaired.and_then(|tag| help_to_write(&tag)));
     if let Malformed::DuplicateVariant { first } | Malformed::DuplicateSingleton { first } = fault.what {
         draft = draft.related(slice(first), "the first one");
     }

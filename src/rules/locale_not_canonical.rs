@@ -60,6 +60,10 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     } else if let Some(fault) = tag.deprecated() {
         let message = format!("`{}` in `locale` is {}", &text[fault.at.clone()], fault.what);
         let place = Place::slice(present.value, fault.at);
-        found.report(Draft::new(place, message).message_quotes_nothing().help("write the tag that is in use today"));
+        found.report(
+            Draft::new(place, message)
+                .message_quotes_nothing()
+                .help("write the tag that is in use today"),
+        );
     }
 }

@@ -65,7 +65,9 @@ fn check(user: &User<'_>, found: &mut Findings<'_>) {
         }
         let severities = severities(field);
         let message = format!("the required field `{}` is missing", field.name());
-        let draft = Draft::new(Place::Lack(user.root), message).quotes_nothing().severities(severities);
+        let draft = Draft::new(Place::Lack(user.root), message)
+            .quotes_nothing()
+            .severities(severities);
         found.report(match misnamed(user, field) {
             Some(member) => {
                 let key = excerpt(member.key());

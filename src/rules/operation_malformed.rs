@@ -116,7 +116,11 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
             "the sequence number is {}, not a number",
             number.kind().with_article()
         );
-        return Some(wrong(number, message).message_quotes_nothing().help(help_for_number(number)));
+        return Some(
+            wrong(number, message)
+                .message_quotes_nothing()
+                .help(help_for_number(number)),
+        );
     }
     let Some(method_text) = method.as_str() else {
         let message = format!("the method is {}, not a string", method.kind().with_article());
@@ -139,7 +143,11 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
             Some(payload) if path_text == USERS && payload.kind() != Kind::Object => {
                 let kind = payload.kind().with_article();
                 let message = format!("the payload of `PUT /users` is {kind}, not an object of users by id");
-                return Some(wrong(payload, message).quotes_nothing().help("write {\"user_7\": {\"name\": \"Linda\"}}"));
+                return Some(
+                    wrong(payload, message)
+                        .quotes_nothing()
+                        .help("write {\"user_7\": {\"name\": \"Linda\"}}"),
+                );
             }
             Some(_) => {}
         }
@@ -149,7 +157,9 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
     {
         let message = format!("the options are {}, not an object", options.kind().with_article());
         return Some(
-            wrong(options, message).quotes_nothing().help("leave them out, or write {\"api_version\": \"2024-01-01\"}"),
+            wrong(options, message)
+                .quotes_nothing()
+                .help("leave them out, or write {\"api_version\": \"2024-01-01\"}"),
         );
     }
     if let Some(sixth) = sixth {
@@ -167,7 +177,9 @@ fn first_offence(operation: Value<'_>) -> Option<Draft<'_>> {
     }
     if path_text.starts_with("/v1/") {
         let message = "the path begins with `/v1/`, which the docs say is put in front of it";
-        let draft = wrong(path, message.to_owned()).message_quotes_nothing().severities(REST_WARNING);
+        let draft = wrong(path, message.to_owned())
+            .message_quotes_nothing()
+            .severities(REST_WARNING);
         return Some(draft.help(help_for_path(path_text)));
     }
     None

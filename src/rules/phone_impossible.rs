@@ -50,9 +50,9 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     };
     let message = format!("`phone` is a number that cannot exist: {}", fault.what);
     let help = match fault.what {
-        Impossible::UnassignedCode { .. } => {
-            Some(Cow::Borrowed("begin with the calling code of the country, such as `+31`"))
-        }
+        Impossible::UnassignedCode { .. } => Some(Cow::Borrowed(
+            "begin with the calling code of the country, such as `+31`",
+        )),
         Impossible::TrunkZero { .. } => {
             let (before, after) = (&text.text[..fault.at.start], &text.text[fault.at.end..]);
             Some(format!("{before}{after}"))
