@@ -34,6 +34,10 @@ case $sarif in
     ;;
 esac
 
+if [ -z "${RUNNER_TEMP:-}" ]; then
+    echo "userlint: RUNNER_TEMP is not set: this script is a step of an action" >&2
+    exit 2
+fi
 summary=$RUNNER_TEMP/userlint-summary.md
 reports=(--report github --report "markdown=$summary")
 if [ -n "$sarif" ]; then
@@ -41,7 +45,8 @@ if [ -n "$sarif" ]; then
     reports+=(--report "sarif=$sarif")
 fi
 
-rm -f -- "$summary"
+# What an earlier step left is not the report of this one.
+rm -f -- "$summary" ${sarif:+"$sarif"}
 status=0
 # The summary is written here, from the report that is made for it.
 env -u GITHUB_STEP_SUMMARY userlint check "${reports[@]}" ${args[@]+"${args[@]}"} -- "${paths[@]}" || status=$?

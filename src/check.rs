@@ -19,7 +19,7 @@ use crate::rules::RULES;
 use crate::settings::{Override, Settings};
 use crate::severity::{Severities, Severity};
 use crate::shape::{Envelope, Payload, Shape};
-use crate::source::{LineIndex, Source, Span};
+use crate::source::{BYTE_ORDER_MARK, LineIndex, Source, Span};
 use crate::surface::{Surface, Surfaces};
 use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
@@ -289,6 +289,7 @@ impl Linter {
             report: Report {
                 source: source.name.to_owned(),
                 is_redactable: self.options.redactable,
+                fail_on: Some(Severity::Error),
                 overrides: vec![0; self.options.settings.overrides.len()],
                 dialect,
                 ..Report::default()
@@ -359,7 +360,7 @@ impl Run<'_> {
     /// One JSON text that starts at `base` in the source.
     fn text(&mut self, parser: &mut Parser, bytes: &[u8], base: usize) {
         self.input.texts += 1;
-        let byte_order_mark = bytes.starts_with(encoding::BYTE_ORDER_MARK).then_some(0..3);
+        let byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK).then_some(0..3);
         let outcome = match encoding::decode(bytes) {
             Ok(text) => parser.parse(text).map_err(Refusal::NotJson),
             Err(fault) => Err(Refusal::NotUtf8(fault)),

@@ -5,7 +5,7 @@
 //! has the same rule for other implementations.
 
 use crate::shape::Shape;
-use crate::source::{Source, Span};
+use crate::source::{BYTE_ORDER_MARK, Source, Span};
 use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
@@ -104,10 +104,7 @@ struct Line {
 
 impl Line {
     fn of(line: &[u8]) -> Self {
-        let line = line
-            .strip_prefix(encoding::BYTE_ORDER_MARK)
-            .unwrap_or(line)
-            .trim_ascii();
+        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii();
         let (mut square, mut curly, mut has_bracket) = (0, 0, false);
         let mut rest = line.iter();
         let mut in_string = false;

@@ -80,6 +80,9 @@ pub struct Report {
     pub other_operations: usize,
     /// The verdicts on the users, by surface.
     pub verdicts: Verdicts,
+    /// Findings of this severity and above are reason to fail: errors, unless whoever asked says otherwise. None: nothing
+    /// is. Forms that know of passing and failing go by it.
+    pub fail_on: Option<Severity>,
     /// What was found, in the order of the text.
     pub findings: Vec<Finding>,
     /// Each user that was judged, in the order of the text, if [`Options::list_payloads`](crate::Options) asked for it.
@@ -102,16 +105,14 @@ pub(crate) struct Concealed(pub(crate) Vec<Span>);
 impl Concealed {
     /// Adds places behind those that are known, be they out of order or one in another.
     pub(crate) fn extend(&mut self, places: impl IntoIterator<Item = Span>) {
-        let first = self.0.len();
-        self.0.extend(places);
-        self.0[first..].sort_unstable_by_key(|place| place.start);
-        self.0.dedup_by(|next, last| {
-            let is_one = next.start < last.end;
-            if is_one {
-                last.end = last.end.max(next.end);
+        let mut added: Vec<Span> = places.into_iter().collect();
+        added.sort_unstable_by_key(|place| place.start);
+        for place in added {
+            match self.0.last_mut() {
+                Some(last) if place.start < last.end => last.end = last.end.max(place.end),
+                _ => self.0.push(place),
             }
-            is_one
-        });
+        }
     }
 }
 
@@ -143,8 +144,6 @@ pub struct Run {
     pub failures: Vec<Failure>,
     /// Findings that were counted, but are not shown: there were more than were asked for.
     pub left_out: usize,
-    /// Findings of this severity and above make the run fail. None: no finding does.
-    pub fail_on: Option<Severity>,
     /// Findings below this were not looked for. None: not known.
     pub min_severity: Option<Severity>,
     /// Whether forms for people end with how many findings each rule has.
@@ -241,10 +240,15 @@ impl Report {
     pub fn is_accepted_on(&self, surface: Surface) -> Option<bool> {
         self.verdicts.get(surface).judged.then(|| {
             !self
-                .findings
-                .iter()
+                .active()
                 .any(|finding| finding.severities.get(surface) == Some(Severity::Error))
         })
+    }
+
+    /// Whether there is a finding of [`Report::fail_on`] or above.
+    pub fn fails(&self) -> bool {
+        let fails = |severity| self.fail_on.is_some_and(|least| severity >= least);
+        self.active().any(|finding| fails(finding.severity))
     }
 
     /// The findings that no baseline knows.

@@ -44,6 +44,21 @@ impl Rule {
         &self.meta.severities
     }
 
+    /// The page on which the rule rests: the first of its evidence that has an address.
+    pub fn reference(&self) -> Option<&'static str> {
+        let mut sources = self.evidence().iter().map(|evidence| evidence.source);
+        sources.find(|source| source.starts_with("https://"))
+    }
+
+    /// Whether its findings say that nothing could be judged. A run in which such a rule is silent has checked nothing, so
+    /// it cannot be switched off.
+    pub fn is_refusal(&self) -> bool {
+        matches!(
+            self.id,
+            "json_syntax" | "text_encoding" | "nesting_too_deep" | "unexpected_shape"
+        )
+    }
+
     /// What becomes of the payload.
     pub fn effect(&self) -> Effect {
         self.meta.effect

@@ -1,9 +1,12 @@
 //! A text to be judged, spans in it, and the one place that counts lines and columns.
 //!
 //! Everything else speaks of byte offsets. Lines are physical lines from 1 (ended by LF, CR LF or a lone CR);
-//! columns are Unicode code points from 1. A byte that is not part of valid UTF-8 counts as one column.
+//! columns are Unicode code points from 1, and a byte order mark is none. A byte that is not part of valid UTF-8 counts as one column.
 
 use std::cell::OnceCell;
+
+/// The UTF-8 byte order mark, which RFC 8259 forbids to write and allows to skip. It is no column.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A named text: what [`Linter::check`](crate::Linter::check) takes.
 ///
@@ -123,12 +126,17 @@ impl<'s> LineIndex<'s> {
         let offset = offset.min(self.bytes.len());
         let line = tables.lines.partition_point(|&start| start <= offset);
         let line_start = tables.lines[line - 1];
-        let column = tables.code_points(self.bytes, offset) - tables.code_points(self.bytes, line_start) + 1;
+        let first = if line_start == 0 && self.bytes.starts_with(BYTE_ORDER_MARK) {
+            BYTE_ORDER_MARK.len().min(offset)
+        } else {
+            line_start
+        };
+        let column = tables.code_points(self.bytes, offset) - tables.code_points(self.bytes, first) + 1;
         Position {
             line,
             column,
-            byte_column: offset - line_start + 1,
-            utf16_column: column + tables.astral(offset) - tables.astral(line_start),
+            byte_column: offset - first + 1,
+            utf16_column: column + tables.astral(offset) - tables.astral(first),
         }
     }
 }
@@ -218,6 +226,19 @@ mod tests {
         assert_eq!(position("é😀x", 0), (1, 1));
         assert_eq!(position("é😀x", 2), (1, 2));
         assert_eq!(position("é😀x", 6), (1, 3));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let lines = LineIndex::new("\u{FEFF}ab\nc".as_bytes());
+        let columns = |at| {
+            let position = lines.position(at);
+            [position.column, position.byte_column, position.utf16_column]
+        };
+        assert_eq!(columns(0), [1; 3]);
+        assert_eq!(columns(3), [1; 3]);
+        assert_eq!(columns(4), [2; 3]);
+        assert_eq!(columns(6), [1; 3]);
     }
 
     #[test]

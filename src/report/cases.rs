@@ -2,8 +2,7 @@
 //! document where something is to be said of the document itself, one for each input that could not be had.
 //!
 //! A case keeps its name when the text is reformatted, keys or users change their order, and lines are added: readers
-//! follow it from run to run by that name. Which cases fail is known when the run is, since it says from which severity
-//! on a finding makes it fail.
+//! follow it from run to run by that name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,10 +12,9 @@ use crate::severity::{Effect, Severity};
 use crate::source::Position;
 use crate::surface::Surface;
 
-/// The cases of a run, gathered input by input.
+/// Makes the cases of a run, input by input.
 #[derive(Debug, Default)]
 pub(super) struct Cases {
-    suites: Vec<Suite>,
     names: Names,
 }
 
@@ -26,6 +24,8 @@ pub(super) struct Suite {
     /// The name of the input, safe to print, and the only one of its kind in the run.
     pub(super) name: String,
     pub(super) cases: Vec<Case>,
+    /// Findings of this severity and above make a case fail; none if nothing does.
+    pub(super) fail_on: Option<Severity>,
 }
 
 /// Something that passes or not.
@@ -87,14 +87,12 @@ pub(super) const SKIPPED: &str = "no user was judged";
 const DOCUMENT: &str = "document";
 const INPUT: &str = "input";
 
-/// The rules that say of a text that it could not be read.
-const REFUSALS: [&str; 3] = ["json_syntax", "text_encoding", "nesting_too_deep"];
-
 /// What stands for the rule where there is none.
 const NO_RULE: &str = "unavailable";
 
 impl Cases {
-    pub(super) fn add(&mut self, report: &Report) {
+    /// The cases of one input.
+    pub(super) fn suite(&mut self, report: &Report) -> Suite {
         let mut names = Names::default();
         let mut of_users: HashMap<Position, Vec<&Finding>> = HashMap::new();
         let mut of_document = Vec::new();
@@ -139,12 +137,16 @@ impl Cases {
             }
         }
         let name = self.names.unique(&sanitise::line(&report.source).to_string());
-        self.suites.push(Suite { name, cases });
+        Suite {
+            name,
+            cases,
+            fail_on: report.fail_on,
+        }
     }
 
-    /// The suites of the whole run; what could not be done is among them.
-    pub(super) fn finish(&mut self, run: &Run) -> Vec<Suite> {
-        for failure in &run.failures {
+    /// A suite for each thing that could not be done.
+    pub(super) fn failures(&mut self, run: &Run) -> Vec<Suite> {
+        let suites = run.failures.iter().map(|failure| {
             let input = failure.input.as_deref().unwrap_or(env!("CARGO_PKG_NAME"));
             let name = self.names.unique(&sanitise::line(input).to_string());
             let case = Case {
@@ -153,20 +155,31 @@ impl Cases {
                 remarks: vec![Remark::of_failure(failure)],
                 subject: Subject::Unavailable,
             };
-            self.suites.push(Suite {
+            Suite {
                 name,
                 cases: vec![case],
-            });
-        }
-        std::mem::take(&mut self.suites)
+                fail_on: None,
+            }
+        });
+        suites.collect()
+    }
+}
+
+impl Suite {
+    /// Whether a remark is reason to fail.
+    pub(super) fn fails(&self, remark: &Remark) -> bool {
+        self.fail_on.is_some_and(|least| remark.severity >= least)
+    }
+
+    pub(super) fn outcome<'c>(&self, case: &'c Case) -> Outcome<'c> {
+        case.outcome(&|remark: &&Remark| self.fails(remark))
     }
 }
 
 impl Case {
-    pub(super) fn outcome(&self, fail_on: Option<Severity>) -> Outcome<'_> {
-        let fails = |remark: &&Remark| fail_on.is_some_and(|least| remark.severity >= least);
+    fn outcome(&self, fails: &dyn Fn(&&Remark) -> bool) -> Outcome<'_> {
         let mut worst: Option<&Remark> = None;
-        for remark in self.remarks.iter().filter(fails) {
+        for remark in self.remarks.iter().filter(|remark| fails(remark)) {
             // The first of equals.
             if worst.is_none_or(|worst| remark.severity > worst.severity) {
                 worst = Some(remark);
@@ -178,7 +191,7 @@ impl Case {
                 None => Outcome::Skipped,
             },
             (Subject::Document { .. }, Some(worst)) => {
-                let mut failing = self.remarks.iter().filter(fails);
+                let mut failing = self.remarks.iter().filter(|remark| fails(remark));
                 match failing.find(|remark| remark.is_refusal) {
                     Some(remark) => Outcome::Broken(remark),
                     None => Outcome::Failed(worst),
@@ -187,10 +200,12 @@ impl Case {
             (Subject::User { .. }, Some(worst)) => Outcome::Failed(worst),
             (Subject::Document { is_judged: false }, None) => Outcome::Skipped,
             (Subject::Document { is_judged: true }, None) => Outcome::Passed,
-            (Subject::User { rejected_by }, None) => match rejected_by.as_ref().filter(fails) {
-                Some(remark) => Outcome::Failed(remark),
-                None => Outcome::Passed,
-            },
+            (Subject::User { rejected_by }, None) => {
+                match rejected_by.as_ref().filter(|remark| fails(remark)) {
+                    Some(remark) => Outcome::Failed(remark),
+                    None => Outcome::Passed,
+                }
+            }
         }
     }
 }
@@ -204,7 +219,7 @@ impl Remark {
             pointer: sanitise::line(&finding.pointer).to_string(),
             start: Some(finding.location.start),
             line: wording::finding(report, finding),
-            is_refusal: REFUSALS.contains(&finding.rule.id) || finding.rule.effect() == Effect::Unchecked,
+            is_refusal: finding.rule.is_refusal() || finding.rule.effect() == Effect::Unchecked,
         }
     }
 
@@ -298,11 +313,6 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_refuses_a_text_is_a_rule() {
-        assert!(REFUSALS.iter().all(|id| crate::find_rule(id).is_some()));
-    }
 
     #[test]
     fn no_name_is_given_twice() {

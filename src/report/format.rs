@@ -138,6 +138,12 @@ impl ReportFormat {
         }
     }
 
+    /// Whether it shows what stands around a finding: then the report must know what to hide there
+    /// ([`Options::redactable`](crate::Options)).
+    pub const fn shows_neighbours(self) -> bool {
+        matches!(self, ReportFormat::Sarif)
+    }
+
     /// Whether build services keep what is written in it: then it has no personal values unless they are asked for.
     pub const fn is_kept(self) -> bool {
         match self {

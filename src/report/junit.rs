@@ -9,26 +9,27 @@ use std::io::{self, Write};
 
 use super::cases::{Case, Cases, Outcome, Remark, SKIPPED, Suite};
 use super::{Form, Report, Run, xml};
-use crate::severity::Severity;
 use crate::source::Source;
 
 /// Gathers the cases of a run, and writes them at its end: their counts stand in front.
 #[derive(Debug, Default)]
 pub(super) struct Junit {
     cases: Cases,
+    suites: Vec<Suite>,
 }
 
 impl Form for Junit {
     fn input(&mut self, report: &Report, _source: Source<'_>, _out: &mut dyn Write) -> io::Result<()> {
-        self.cases.add(report);
+        self.suites.push(self.cases.suite(report));
         Ok(())
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
-        let suites = self.cases.finish(run);
+        let mut suites = std::mem::take(&mut self.suites);
+        suites.extend(self.cases.failures(run));
         let mut all = Counts::default();
         for suite in &suites {
-            all.add(suite, run.fail_on);
+            all.add(suite);
         }
         out.write_all(xml::DECLARATION.as_bytes())?;
         xml::open(
@@ -45,7 +46,7 @@ impl Form for Junit {
             ],
         )?;
         for (id, suite) in suites.iter().enumerate() {
-            write_suite(id, suite, run.fail_on, out)?;
+            write_suite(id, suite, out)?;
         }
         xml::close(out, 0, "testsuites")
     }
@@ -60,10 +61,10 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, suite: &Suite, fail_on: Option<Severity>) {
+    fn add(&mut self, suite: &Suite) {
         for case in &suite.cases {
             self.tests += 1;
-            match case.outcome(fail_on) {
+            match suite.outcome(case) {
                 Outcome::Passed => {}
                 Outcome::Failed(_) => self.failures += 1,
                 Outcome::Broken(_) => self.errors += 1,
@@ -73,9 +74,9 @@ impl Counts {
     }
 }
 
-fn write_suite(id: usize, suite: &Suite, fail_on: Option<Severity>, out: &mut dyn Write) -> io::Result<()> {
+fn write_suite(id: usize, suite: &Suite, out: &mut dyn Write) -> io::Result<()> {
     let mut counts = Counts::default();
-    counts.add(suite, fail_on);
+    counts.add(suite);
     xml::open(
         out,
         1,
@@ -92,13 +93,13 @@ fn write_suite(id: usize, suite: &Suite, fail_on: Option<Severity>, out: &mut dy
         ],
     )?;
     for case in &suite.cases {
-        write_case(suite, case, fail_on, out)?;
+        write_case(suite, case, out)?;
     }
     xml::close(out, 1, "testsuite")
 }
 
-fn write_case(suite: &Suite, case: &Case, fail_on: Option<Severity>, out: &mut dyn Write) -> io::Result<()> {
-    let outcome = case.outcome(fail_on);
+fn write_case(suite: &Suite, case: &Case, out: &mut dyn Write) -> io::Result<()> {
+    let outcome = suite.outcome(case);
     let attributes: xml::Attributes<'_> = &[
         ("name", &case.name),
         ("classname", &suite.name),
@@ -115,7 +116,7 @@ fn write_case(suite: &Suite, case: &Case, fail_on: Option<Severity>, out: &mut d
         Outcome::Failed(_) | Outcome::Broken(_) => case
             .remarks
             .iter()
-            .partition(|remark| fail_on.is_none_or(|least| remark.severity >= least)),
+            .partition(|remark| suite.fails(remark) || suite.fail_on.is_none()),
     };
     match outcome {
         Outcome::Passed => {}

@@ -76,6 +76,8 @@ struct Tool {
 #[derive(Serialize)]
 struct Code {
     value: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'static str>,
 }
 
 const USERLINT: Tool = Tool {
@@ -99,6 +101,7 @@ impl<'r> Diagnostic<'r> {
             source: USERLINT,
             code: Some(Code {
                 value: finding.rule.id,
+                url: finding.rule.reference(),
             }),
             related_locations: related.collect(),
         }

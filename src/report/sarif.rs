@@ -20,7 +20,7 @@ use crate::place::Part;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::severity::Severity;
-use crate::source::{LineIndex, Location, Position, Source, Span};
+use crate::source::{LineIndex, Location, Source, Span};
 
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;
@@ -222,17 +222,11 @@ impl Input<'_> {
     }
 
     fn region(&self, place: Location) -> Region {
-        // A byte order mark is no column.
-        let mark = usize::from(self.source.bytes.starts_with(b"\xEF\xBB\xBF"));
-        let column = |position: Position| match position.line {
-            1 => position.column.saturating_sub(mark).max(1),
-            _ => position.column,
-        };
         Region {
             start_line: place.start.line,
-            start_column: column(place.start),
+            start_column: place.start.column,
             end_line: place.end.line,
-            end_column: column(place.end),
+            end_column: place.end.column,
             snippet: Text {
                 text: self.excerpt(place.span),
             },
@@ -484,7 +478,9 @@ impl SarifRule {
                 text: sentence(rule.why()),
             },
             help: Help::new(rule),
-            help_uri: repository().map(|root| format!("{root}/blob/HEAD/corpus/{}/README.md", rule.id)),
+            help_uri: repository()
+                .map(|root| format!("{root}/blob/HEAD/corpus/{}/README.md", rule.id))
+                .or(rule.reference().map(str::to_owned)),
             default_configuration: Configuration { level: worst.name() },
             properties: RuleProperties {
                 tags: ["talkjs", rule.effect().name()]

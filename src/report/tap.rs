@@ -7,48 +7,58 @@ use std::io::{self, Write};
 
 use super::cases::{Case, Cases, Outcome, Remark, SKIPPED, Suite};
 use super::{Form, Report, Run, sanitise, wording};
-use crate::severity::Severity;
 use crate::source::Source;
 
 /// Gathers the cases of a run, and writes them at its end, when it is known which of them fail.
 #[derive(Debug, Default)]
 pub(super) struct Tap {
     cases: Cases,
+    has_begun: bool,
+    points: usize,
 }
 
 impl Form for Tap {
-    fn input(&mut self, report: &Report, _source: Source<'_>, _out: &mut dyn Write) -> io::Result<()> {
-        self.cases.add(report);
-        Ok(())
+    fn input(&mut self, report: &Report, _source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let suite = self.cases.suite(report);
+        self.suite(&suite, out)
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "TAP version 14")?;
-        let mut points = 0;
-        for suite in &self.cases.finish(run) {
-            for case in &suite.cases {
-                points += 1;
-                write_point(points, suite, case, run.fail_on, out)?;
-            }
+        for suite in self.cases.failures(run) {
+            self.suite(&suite, out)?;
         }
+        self.begin(out)?;
         if run.left_out > 0 {
             writeln!(out, "# {} left out", wording::plural(run.left_out, "finding"))?;
         }
-        match points {
+        match self.points {
             0 => writeln!(out, "1..0 # nothing was checked"),
             points => writeln!(out, "1..{points}"),
         }
     }
 }
 
-fn write_point(
-    number: usize,
-    suite: &Suite,
-    case: &Case,
-    fail_on: Option<Severity>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let outcome = case.outcome(fail_on);
+impl Tap {
+    /// The first line, before anything else.
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if std::mem::replace(&mut self.has_begun, true) {
+            return Ok(());
+        }
+        writeln!(out, "TAP version 14")
+    }
+
+    fn suite(&mut self, suite: &Suite, out: &mut dyn Write) -> io::Result<()> {
+        self.begin(out)?;
+        for case in &suite.cases {
+            self.points += 1;
+            write_point(self.points, suite, case, out)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_point(number: usize, suite: &Suite, case: &Case, out: &mut dyn Write) -> io::Result<()> {
+    let outcome = suite.outcome(case);
     let (result, directive) = match outcome {
         Outcome::Passed => ("ok", ""),
         Outcome::Failed(_) | Outcome::Broken(_) => ("not ok", ""),

@@ -3,9 +3,6 @@
 use std::fmt;
 use std::ops::Range;
 
-/// The UTF-8 byte order mark, which RFC 8259 forbids to write and allows to skip.
-pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
 /// Why bytes are not UTF-8 text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NotUtf8 {

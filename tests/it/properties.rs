@@ -181,6 +181,9 @@ fn on_surface(report: &Report, surface: Surface) -> Vec<(&'static str, String, S
 /// Line and column of an offset, counted from the start of the text.
 fn position(bytes: &[u8], offset: usize) -> (usize, usize) {
     let (mut line, mut column) = (1, 1);
+    // A byte order mark is no column: what follows it is the first.
+    let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let (bytes, offset) = (&bytes[mark..], offset.saturating_sub(mark));
     let mut at = 0;
     for chunk in bytes.utf8_chunks() {
         let chars = chunk.valid().chars().map(|char| (char.len_utf8(), Some(char)));

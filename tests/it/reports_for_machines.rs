@@ -43,19 +43,32 @@ fn default_linter() -> Linter {
     Linter::new(Options::new().list_payloads(true).redactable(true))
 }
 
-fn failing_on(severity: Severity) -> Run {
-    let mut run = Run::default();
-    run.fail_on = Some(severity);
-    run
+/// A run, and what makes it fail.
+#[derive(Default, Clone)]
+struct Bar {
+    run: Run,
+    fail_on: Option<Severity>,
 }
 
-fn write(format: ReportFormat, inputs: &[(Report, Source<'_>)], run: Run) -> String {
+fn failing_on(severity: Severity) -> Bar {
+    Bar {
+        run: Run::default(),
+        fail_on: Some(severity),
+    }
+}
+
+fn write(format: ReportFormat, inputs: &[(Report, Source<'_>)], bar: Bar) -> String {
     let mut form = format.form();
-    written::run_that(form.as_mut(), inputs, run)
+    let inputs = inputs.iter().map(|(report, source)| {
+        let mut report = report.clone();
+        report.fail_on = bar.fail_on;
+        (report, *source)
+    });
+    written::run_that(form.as_mut(), &inputs.collect::<Vec<_>>(), bar.run)
 }
 
 /// The report on one text under `x.json`.
-fn write_one(format: ReportFormat, text: &str, run: Run) -> String {
+fn write_one(format: ReportFormat, text: &str, run: Bar) -> String {
     let source = Source::new("x.json", text);
     write(format, &[(default_linter().check(source), source)], run)
 }
@@ -412,7 +425,7 @@ fn text_can_be_recognised_in_what_a_reader_is_given() {
         tap.iter().any(|case| case.name == format!("x.json: {visible}")),
         "{tap:?}"
     );
-    let (_, errors) = read_checkstyle(&write_one(ReportFormat::Checkstyle, text, Run::default()));
+    let (_, errors) = read_checkstyle(&write_one(ReportFormat::Checkstyle, text, Bar::default()));
     let shown = r#"/a"b<\u{a}\u{1b}#ü😀"#;
     assert!(
         errors.iter().any(|error| error["message"].starts_with(shown)),
@@ -464,7 +477,7 @@ fn the_names_of_cases_outlive_reformatting_and_the_order_of_keys() {
         let text = format!("{first}\n{second}\n");
         let source = Source::new("x.ndjson", &text);
         let report = default_linter().check(source);
-        let junit = write(ReportFormat::Junit, &[(report, source)], Run::default());
+        let junit = write(ReportFormat::Junit, &[(report, source)], Bar::default());
         let names = read_junit(&junit).into_iter().map(|case| case.name);
         names.collect::<BTreeSet<_>>()
     };
@@ -511,7 +524,7 @@ fn what_is_right_passes() {
 #[test]
 fn a_finding_is_one_concise_line() {
     let text = "{\"id\":\"1\",\n \"name\":\"A\",\"email\":\"a@talkjs.com\"}";
-    let concise = write_one(ReportFormat::Concise, text, Run::default());
+    let concise = write_one(ReportFormat::Concise, text, Bar::default());
     assert_eq!(
         concise.lines().next(),
         Some(
@@ -535,18 +548,18 @@ fn each_form_counts_columns_in_its_own_unit() {
     let text = format!("\n{before}5}}");
     let (characters, bytes) = (before.chars().count(), before.len());
     assert_eq!(bytes, characters + 4);
-    let (_, errors) = read_checkstyle(&write_one(ReportFormat::Checkstyle, &text, Run::default()));
+    let (_, errors) = read_checkstyle(&write_one(ReportFormat::Checkstyle, &text, Bar::default()));
     let error = errors
         .iter()
         .find(|error| error["source"] == "userlint.wrong_type");
     assert_eq!(error.expect("found")["column"], (characters + 1).to_string());
-    let diagnostics = read_rdjsonl(&write_one(ReportFormat::Rdjsonl, &text, Run::default()));
+    let diagnostics = read_rdjsonl(&write_one(ReportFormat::Rdjsonl, &text, Bar::default()));
     let diagnostic = diagnostics.iter().find(|it| it["code"]["value"] == "wrong_type");
     assert_eq!(
         diagnostic.expect("found")["location"]["range"],
         json!({"start": {"line": 2, "column": bytes + 1}, "end": {"line": 2, "column": bytes + 2}})
     );
-    let concise = write_one(ReportFormat::Concise, &text, Run::default());
+    let concise = write_one(ReportFormat::Concise, &text, Bar::default());
     assert!(
         concise.contains(&format!("x.json:2:{}: error[wrong_type]", characters + 1)),
         "{concise}"
@@ -556,7 +569,7 @@ fn each_form_counts_columns_in_its_own_unit() {
 #[test]
 fn the_first_of_two_places_is_a_related_location() {
     let text = r#"{"id":"1","id":"1","name":"A"}"#;
-    let diagnostics = read_rdjsonl(&write_one(ReportFormat::Rdjsonl, text, Run::default()));
+    let diagnostics = read_rdjsonl(&write_one(ReportFormat::Rdjsonl, text, Bar::default()));
     let related = &diagnostics[0]["related_locations"][0]["location"];
     assert_eq!(diagnostics[0]["code"]["value"], "duplicate_key");
     assert_eq!(related["path"], "x.json");
@@ -576,11 +589,11 @@ fn endings(junit: &str) -> BTreeMap<&'static str, usize> {
 fn the_threshold_decides_what_fails() {
     // A warning on either surface.
     let text = r#"{"id":"1","name":"A","photoURL":"https://talkjs.com/a.jpg"}"#;
-    let ended = |run: Run| endings(&write_one(ReportFormat::Junit, text, run));
+    let ended = |run: Bar| endings(&write_one(ReportFormat::Junit, text, run));
     assert_eq!(ended(failing_on(Severity::Error)), [("passed", 2)].into());
     assert_eq!(ended(failing_on(Severity::Warning)), [("failure", 2)].into());
     assert_eq!(ended(failing_on(Severity::Note)), [("failure", 2)].into());
-    assert_eq!(ended(Run::default()), [("passed", 2)].into());
+    assert_eq!(ended(Bar::default()), [("passed", 2)].into());
     let tap = write_one(ReportFormat::Tap, text, failing_on(Severity::Warning));
     assert!(read_tap(&tap).iter().all(|point| point.ending == "not ok"));
     // What is too mild to fail is said all the same.
@@ -657,7 +670,7 @@ fn a_user_whose_findings_are_left_out_fails_all_the_same() {
     assert!(!report.findings.is_empty());
     report.findings.clear();
     let mut run = failing_on(Severity::Error);
-    run.left_out = 1;
+    run.run.left_out = 1;
     let junit = write(ReportFormat::Junit, &[(report, source)], run);
     let failed: Vec<_> = read_junit(&junit)
         .into_iter()
@@ -702,19 +715,19 @@ fn where_nothing_could_be_judged_is_an_error_and_no_failure() {
 #[test]
 fn a_run_without_anything_says_so() {
     assert_eq!(
-        write(ReportFormat::Tap, &[], Run::default()),
+        write(ReportFormat::Tap, &[], Bar::default()),
         "TAP version 14\n1..0 # nothing was checked\n"
     );
-    assert!(read_junit(&write(ReportFormat::Junit, &[], Run::default())).is_empty());
-    let (files, errors) = read_checkstyle(&write(ReportFormat::Checkstyle, &[], Run::default()));
+    assert!(read_junit(&write(ReportFormat::Junit, &[], Bar::default())).is_empty());
+    let (files, errors) = read_checkstyle(&write(ReportFormat::Checkstyle, &[], Bar::default()));
     assert!(files.is_empty() && errors.is_empty());
     assert!(
-        read_ndjson(&write(ReportFormat::Ndjson, &[], Run::default()))
+        read_ndjson(&write(ReportFormat::Ndjson, &[], Bar::default()))
             .0
             .is_empty()
     );
-    assert_eq!(write(ReportFormat::Rdjsonl, &[], Run::default()), "");
-    assert_eq!(write(ReportFormat::Concise, &[], Run::default()), "");
+    assert_eq!(write(ReportFormat::Rdjsonl, &[], Bar::default()), "");
+    assert_eq!(write(ReportFormat::Concise, &[], Bar::default()), "");
 }
 
 #[test]
@@ -722,11 +735,13 @@ fn what_could_not_be_done_stands_in_every_form_that_has_a_place_for_it() {
     for name in ["gone.json", "x\n::error::y", "##[add-mask]\u{1b}[31m<&>"] {
         let mut run = failing_on(Severity::Error);
         let message = format!("cannot read {name}: gone");
-        run.failures
+        run.run
+            .failures
             .push(Failure::new(Some(name.to_owned()), message.clone()));
-        run.failures
+        run.run
+            .failures
             .push(Failure::new(Some(name.to_owned()), message.clone()));
-        run.failures.push(Failure::new(None, "cannot walk: gone"));
+        run.run.failures.push(Failure::new(None, "cannot walk: gone"));
         let written = |format| {
             let text = write(format, &[], run.clone());
             assert_inert(&text);

@@ -211,3 +211,125 @@ fn what_is_written_suits_its_reader() {
     );
     assert!(!summary.contains("ann@talkjs.com"), "{summary}");
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_that_is_no_file_is_replaced_or_waited_for() {
+    let folder = Folder::new();
+    folder.file("bad.json", BAD);
+    let fifo = command("mkfifo", folder.path())
+        .arg("fifo")
+        .status()
+        .expect("mkfifo");
+    assert!(fifo.success());
+    std::os::unix::fs::symlink("nowhere", folder.path().join("dangling")).expect("a link");
+    folder.file("walked/good.json", GOOD);
+    std::os::unix::fs::symlink("../fifo", folder.path().join("walked/.gitignore")).expect("a link");
+    for args in [
+        &["check", "bad.json", "--report", "json=fifo"][..],
+        &["check", "bad.json", "--report", "json=dangling"],
+        &["check", "bad.json", "--report", "json=/dev/null"],
+        &["check", "bad.json", "--report", "json=bad.json"],
+        &[
+            "check",
+            "bad.json",
+            "--report",
+            "json=r.json",
+            "--report",
+            "sarif=./r.json",
+        ],
+        &["check", "bad.json", "--baseline", "fifo"],
+        &["check", "bad.json", "--baseline", "/dev/zero"],
+        &["check", "--files-from", "fifo"],
+        &["check", "walked"],
+    ] {
+        let run = userlint(folder.path(), args);
+        assert_eq!(run.status, Some(2), "{args:?} {run:?}");
+        assert!(run.stderr.starts_with("userlint: "), "{args:?} {run:?}");
+    }
+    let bad = fs::read_to_string(folder.path().join("bad.json")).expect("the input");
+    assert_eq!(bad, BAD, "no input is overwritten");
+    let kind = fs::symlink_metadata(folder.path().join("fifo"))
+        .expect("the pipe")
+        .file_type();
+    assert!(!kind.is_file(), "a pipe stays a pipe");
+    let mut with_summary = command(crate::program::PROGRAM, folder.path());
+    with_summary
+        .args(["check", "bad.json", "--format", "github"])
+        .env("GITHUB_STEP_SUMMARY", "fifo");
+    assert_eq!(with_summary.output().expect("the program").status.code(), Some(1));
+    let ignored = userlint(folder.path(), &["check", "walked", "--no-ignore"]);
+    assert_eq!(ignored.status, Some(0), "{ignored:?}");
+}
+
+#[test]
+fn a_pattern_that_is_too_large_is_said_to_be() {
+    let folder = Folder::new();
+    folder.file("bad.json", BAD);
+    let nested = format!("{}{}", "{a,".repeat(200), "}".repeat(200));
+    let run = userlint(folder.path(), &["check", ".", "--exclude", &nested]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    let named = userlint(folder.path(), &["check", &format!("./{}", "*?".repeat(60_000))]);
+    assert_eq!(named.status, Some(2), "{named:?}");
+}
+
+#[test]
+fn forms_for_build_services_take_time_in_proportion() {
+    let folder = Folder::new();
+    let line = format!("{GOOD}\n");
+    folder.file("users.ndjson", line.repeat(100_000));
+    // A quadratic form takes minutes for what takes a linear one a second; the program under test is not optimised.
+    let run = userlint(folder.path(), &["check", "users.ndjson", "--format", "markdown"]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+}
+
+#[test]
+fn an_own_report_is_left_alone_in_a_walk() {
+    let folder = Folder::new();
+    folder.file("in/bad.json", BAD);
+    for format in ["json", "ndjson", "sarif", "gitlab", "rdjsonl"] {
+        let report = format!("--report={format}=in/{format}-report.json");
+        userlint(folder.path(), &["check", "in/bad.json", &report]);
+    }
+    let baseline = &[
+        "check",
+        "in/bad.json",
+        "--baseline",
+        "in/known.json",
+        "--update-baseline",
+    ];
+    assert_eq!(userlint(folder.path(), baseline).status, Some(0));
+    let run = userlint(folder.path(), &["check", "in", "--show-files"]);
+    assert_eq!(run.stdout, "in/bad.json\n", "{run:?}");
+}
+
+#[test]
+fn what_was_not_read_cannot_be_switched_off_and_warnings_that_count_are_looked_for() {
+    let folder = Folder::new();
+    folder.file("broken.json", "{");
+    folder.file("warned.json", WARNED);
+    let off = userlint(
+        folder.path(),
+        &["check", "broken.json", "--set", "rules.json_syntax = 'off'"],
+    );
+    assert_eq!(off.status, Some(2), "{off:?}");
+    assert!(off.stderr.contains("always an error"), "{off:?}");
+    let args = &[
+        "check",
+        "warned.json",
+        "--max-warnings",
+        "0",
+        "--min-severity",
+        "error",
+    ];
+    assert_eq!(userlint(folder.path(), args).status, Some(1));
+    let args = &[
+        "check",
+        "warned.json",
+        "--force-exclude",
+        "--set",
+        "exclude = ['warned.json']",
+    ];
+    let excluded = userlint(folder.path(), args);
+    assert_eq!(excluded.status, Some(2), "nothing is left to check: {excluded:?}");
+}

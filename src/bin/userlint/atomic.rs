@@ -1,7 +1,7 @@
 //! Files that appear under their name when all of them is written, and not before.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -16,17 +16,28 @@ pub(crate) struct AtomicFile {
 impl AtomicFile {
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         // What is replaced is the file that a link points to, not the link.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if target.is_dir() {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory));
-        }
-        let Some(name) = target.file_name() else {
-            return Err(io::Error::from(io::ErrorKind::InvalidInput));
+        let target = match fs::canonicalize(path) {
+            Ok(target) => target,
+            Err(_) if fs::symlink_metadata(path).is_ok() => {
+                return Err(io::Error::other("it is a link that leads nowhere"));
+            }
+            Err(_) => path.to_owned(),
         };
-        let mut unfinished_name = OsString::from(".");
-        unfinished_name.push(name);
-        unfinished_name.push(format!(".{}.unfinished", std::process::id()));
-        let unfinished = target.with_file_name(unfinished_name);
+        match fs::metadata(&target) {
+            Ok(metadata) if metadata.is_dir() => return Err(io::Error::from(io::ErrorKind::IsADirectory)),
+            Ok(metadata) if !metadata.is_file() => {
+                return Err(io::Error::other(
+                    "it is neither a file nor missing; redirect standard output there",
+                ));
+            }
+            _ => {}
+        }
+        if target.file_name().is_none() {
+            return Err(io::Error::from(io::ErrorKind::InvalidInput));
+        }
+        // At random: a name that can be guessed can be taken.
+        let random = RandomState::new().build_hasher().finish();
+        let unfinished = target.with_file_name(format!(".userlint-{random:016x}.unfinished"));
         let file = File::options().write(true).create_new(true).open(&unfinished)?;
         Ok(AtomicFile {
             target,

@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ use userlint::report::{Failure, Report, fingerprint};
 use userlint::{Finding, Severity, Surface};
 
 use crate::atomic;
+use crate::inputs::{STDIN, read_file};
 
 /// The version of the file that this program reads and writes.
 const SCHEMA_VERSION: u32 = 1;
@@ -50,6 +50,8 @@ struct Known {
 #[serde(deny_unknown_fields)]
 struct Document {
     schema_version: u32,
+    /// `userlint`, so that a walk knows the file.
+    tool: String,
     findings: Vec<Entry>,
 }
 
@@ -141,7 +143,7 @@ impl BaselineError {
 impl Baseline {
     /// Reads the baseline. One that is to be updated need not be there yet.
     pub(crate) fn open(path: &Path, upkeep: Upkeep) -> Result<Self, BaselineError> {
-        let entries = match fs::read(path) {
+        let entries = match read_file(path) {
             Ok(bytes) => read(path, &bytes)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => match upkeep {
                 Upkeep::Update => Vec::new(),
@@ -224,7 +226,10 @@ impl Baseline {
     /// Whether this run would have met the finding of an entry, if it were still there.
     fn could_be_met(&self, entry: &Entry, min_severity: Severity) -> bool {
         let Some(judged) = self.checked.get(&entry.file) else {
-            return !Path::new(&entry.file).exists();
+            // Of a file that is gone it could not; but only who asks for it to be taken out is sure to stand in the
+            // folder from which it was named.
+            let is_kept_current = matches!(self.upkeep, Upkeep::Prune | Upkeep::Update);
+            return is_kept_current && entry.file != STDIN && !Path::new(&entry.file).exists();
         };
         judged.iter().any(|surface| {
             let severity = entry.surfaces.get(surface.name());
@@ -240,6 +245,7 @@ impl Baseline {
         entries.sort();
         let document = Document {
             schema_version: SCHEMA_VERSION,
+            tool: env!("CARGO_PKG_NAME").to_owned(),
             findings: entries,
         };
         let mut text = serde_json::to_vec_pretty(&document).unwrap_or_default();

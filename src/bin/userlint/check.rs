@@ -6,7 +6,7 @@ use userlint::{Options, Severity, Shape, Source};
 use crate::Ending;
 use crate::args::CheckArgs;
 use crate::baseline::Baseline;
-use crate::config::{self, CommandLine, Configs};
+use crate::config::{self, CommandLine, Configs, Force};
 use crate::inputs::{self, Found, Input, InputError};
 use crate::output::say;
 use crate::progress::Progress;
@@ -24,7 +24,14 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
         }
     };
     found.leave_excluded(&args.discovery, |input| {
-        configs.is_excluded(input.path(), input.is_named())
+        let force = if args.discovery.force_exclude {
+            Force::Always
+        } else {
+            Force::IfConfigured {
+                is_named: input.is_named(),
+            }
+        };
+        configs.is_excluded(input.path(), force)
     });
     for left in &found.left_alone {
         if left.is_odd() || args.reporting.verbose {
@@ -33,6 +40,13 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
     }
     if args.discovery.show_files {
         return inputs::show(&found);
+    }
+    if let Some(file) = args.reporting.files().find(|file| found.holds(file)) {
+        say(&format!(
+            "cannot write a report into {}: it is checked itself",
+            file.display()
+        ));
+        return Ending::Failed;
     }
     match Checking::prepare(args, configs) {
         Ok(checking) => checking.run(&found),
@@ -65,7 +79,6 @@ impl<'a> Checking<'a> {
         let sinks = Sinks::open(reporting).map_err(|error| error.to_string())?;
         let configs = configs.command_line(command_line(args, &sinks));
         let mut run = Run::default();
-        run.fail_on = configs.fail_on();
         run.min_severity = Some(configs.min_severity());
         run.statistics = reporting.statistics;
         run.quiet = reporting.quiet;
@@ -108,8 +121,8 @@ impl<'a> Checking<'a> {
         if let Some(baseline) = &mut self.baseline {
             baseline.apply(&mut report);
         }
-        let fails = |severity| judge.fail_on.is_some_and(|fail_on| severity >= fail_on);
-        self.has_failing |= report.active().any(|finding| fails(finding.severity));
+        report.fail_on = judge.fail_on;
+        self.has_failing |= report.fails();
         self.run.totals.add(&report);
         report
     }
@@ -157,7 +170,7 @@ fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
     options.shape = args.shape;
     CommandLine {
         options,
-        min_severity: args.reporting.min_severity,
+        min_severity: args.reporting.min_severity(),
         fail_on: args.reporting.failing.fail_on,
     }
 }

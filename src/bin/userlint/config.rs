@@ -52,9 +52,13 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    fn is_excluded(&self, place: &Place, path: &Path, is_named: bool) -> bool {
+    fn is_excluded(&self, place: &Place, path: &Path, force: Force) -> bool {
         let values = &self.values;
         let is_forced = values.force_exclude.as_ref().is_some_and(|forced| forced.value);
+        let is_named = match force {
+            Force::Always => false,
+            Force::IfConfigured { is_named } => is_named,
+        };
         if (values.include.is_none() && values.exclude.is_none()) || (is_named && !is_forced) {
             return false;
         }
@@ -201,6 +205,15 @@ struct Place {
     config: usize,
 }
 
+/// Whether excludes hold for an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Force {
+    /// Whatever it is: the command line says so.
+    Always,
+    /// For one that was named itself only if the configuration says so.
+    IfConfigured { is_named: bool },
+}
+
 /// The linter for an input.
 #[derive(Debug)]
 pub(crate) struct Judge {
@@ -237,10 +250,10 @@ impl Configs {
         &self.configs[self.places.get(folder).map_or(0, |place| place.config)]
     }
 
-    /// Whether a file is left out. One that was named itself is left out only if `force-exclude` says so.
-    pub(crate) fn is_excluded(&self, input: &Path, is_named: bool) -> bool {
+    /// Whether a file is left out.
+    pub(crate) fn is_excluded(&self, input: &Path, force: Force) -> bool {
         let place = self.places.get(folder_of(input));
-        place.is_some_and(|place| self.configs[place.config].is_excluded(place, input, is_named))
+        place.is_some_and(|place| self.configs[place.config].is_excluded(place, input, force))
     }
 
     /// The linter for an input. Inputs for which the same holds share one.
@@ -274,14 +287,6 @@ impl Configs {
         configs
             .flat_map(|config| config.unused(&self.command_line))
             .collect()
-    }
-
-    /// The mildest findings that make the run fail, in any of the configurations that hold for an input.
-    pub(crate) fn fail_on(&self) -> Option<Severity> {
-        let in_force = self.in_force();
-        in_force
-            .filter_map(|config| config.fail_on(&self.command_line))
-            .min()
     }
 
     /// The severity from which on findings are looked for in every input.
@@ -380,10 +385,7 @@ impl<'a> Loader<'a> {
 
     /// Reads the text of a file.
     fn file(&mut self, path: &Path, bytes: Vec<u8>) {
-        let text = Arc::new(Text {
-            name: shown(self.as_named(path)),
-            bytes,
-        });
+        let text = Arc::new(Text::new(shown(self.as_named(path)), bytes));
         let folder = without_links(folder_of(path));
         let (values, mistakes) = read::read(&text, true, &folder);
         if !mistakes.is_empty() {
@@ -398,10 +400,7 @@ impl<'a> Loader<'a> {
     /// Adds a configuration, with every `--set` laid over it.
     fn add(&mut self, text: Option<Arc<Text>>, folder: PathBuf, mut values: Values, is_first: bool) {
         for set in &self.args.set {
-            let set = Arc::new(Text {
-                name: "--set".to_owned(),
-                bytes: set.clone().into_bytes(),
-            });
+            let set = Arc::new(Text::new("--set".to_owned(), set.clone().into_bytes()));
             let (upper, mistakes) = read::read(&set, false, &self.working_directory);
             if is_first && !mistakes.is_empty() {
                 self.errors.push(ConfigError::Mistaken { text: set, mistakes });

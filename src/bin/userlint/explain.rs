@@ -32,15 +32,14 @@ pub(crate) fn run(args: &ExplainArgs) -> Ending {
 
 /// The rule whose id is most like what was typed, if it is like it at all; otherwise those of which it is a part.
 fn near_misses(typed: &str) -> Vec<&'static str> {
-    let typed = typed.to_lowercase().replace('-', "_");
-    if typed.len() > 64 {
-        return Vec::new();
-    }
     let ids = || RULES.iter().map(|rule| rule.id);
-    let distance = |id: &str| strsim::osa_distance(id, &typed);
-    match ids().min_by_key(|id| distance(id)) {
-        Some(nearest) if distance(nearest) <= typed.len().div_ceil(3) => vec![nearest],
-        _ if typed.len() > 3 => ids().filter(|id| id.contains(&typed)).collect(),
-        _ => Vec::new(),
+    if let Some(nearest) = userlint::nearest(typed, ids()) {
+        return vec![nearest];
+    }
+    let part = typed.to_lowercase().replace('-', "_");
+    if part.len() > 3 {
+        ids().filter(|id| id.contains(&part)).collect()
+    } else {
+        Vec::new()
     }
 }

@@ -68,6 +68,7 @@ pub(crate) enum InputError {
     Unreadable { path: PathBuf, error: io::Error },
     NotAFile { path: PathBuf },
     Replaced { path: PathBuf },
+    OddIgnoreFile { path: PathBuf },
     NothingBelow { path: PathBuf, left_alone: usize },
     NothingMatches { glob: PathBuf },
     NothingLeft { left_alone: usize },
@@ -86,6 +87,7 @@ impl InputError {
             InputError::Unreadable { path, .. }
             | InputError::NotAFile { path }
             | InputError::Replaced { path }
+            | InputError::OddIgnoreFile { path }
             | InputError::NothingBelow { path, .. }
             | InputError::NothingMatches { glob: path }
             | InputError::List { path, .. } => Some(shown(path)),
@@ -127,9 +129,14 @@ impl fmt::Display for InputError {
             InputError::NothingLeft { left_alone } => {
                 write!(
                     f,
-                    "there is nothing to check: all {left_alone} that were named are excluded"
+                    "there is nothing to check: all that was found is left alone ({left_alone}; --verbose says why)"
                 )
             }
+            InputError::OddIgnoreFile { path } => write!(
+                f,
+                "cannot walk {}: a .gitignore in it or above it is no file; --no-ignore does without",
+                shown(path)
+            ),
             InputError::EmptyPath => f.write_str("cannot read a path that is empty"),
             InputError::Walk(error) => write!(f, "cannot walk: {error}"),
             InputError::Stdin(error) => write!(f, "cannot read standard input: {error}"),
@@ -263,6 +270,15 @@ pub(crate) fn shown(path: &Path) -> String {
         text = text.replace('\\', "/");
     }
     text
+}
+
+/// All of a regular file. A stream is not waited for, a device not read to an end that it has not.
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    read(&mut File::open(path)?, metadata.len())
 }
 
 /// Everything that a stream gives. The length is what it is said to have: it is believed only where it is too much.

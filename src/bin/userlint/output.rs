@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
+use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 
 use crate::Ending;
@@ -21,18 +22,6 @@ impl Output {
         }
     }
 
-    /// Whether stdout wants colour: where nobody says, a terminal does, unless the environment says otherwise. An empty
-    /// variable counts as none.
-    pub(crate) fn wants_colour(when: When) -> bool {
-        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        match when {
-            When::Always => true,
-            When::Never => false,
-            When::Auto if is_set("FORCE_COLOR") && !is_set("NO_COLOR") => true,
-            When::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
-        }
-    }
-
     /// Writes, unless writing has failed before.
     pub(crate) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         if self.failure.is_none() {
@@ -42,11 +31,24 @@ impl Output {
 
     /// Writes what is still in the buffer, and says how writing went.
     pub(crate) fn finish(mut self) -> Ending {
-        self.write(|_| Ok(()));
         if self.failure.is_none() {
             self.failure = self.stream.flush().err();
         }
         ending(self.failure.map_or(Ok(()), Err))
+    }
+}
+
+/// Whether a stream wants colour: where nobody says, a terminal does, unless the environment says otherwise. An empty
+/// variable counts as none.
+pub(crate) fn wants_colour(when: When, stream: &impl RawStream) -> bool {
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if variable("NO_COLOR").is_some() => false,
+        When::Auto if variable("FORCE_COLOR").is_some() || variable("CLICOLOR_FORCE").is_some() => true,
+        When::Auto if variable("TERM").is_some_and(|term| term == "dumb") => false,
+        When::Auto => AutoStream::choice(stream) != ColorChoice::Never,
     }
 }
 

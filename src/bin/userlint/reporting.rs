@@ -1,6 +1,8 @@
 //! The flags about what is reported, where, and what makes the run fail. What they mean is decided here, too: they
 //! lean on one another.
 
+use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -10,7 +12,6 @@ use userlint::report::{ReportFormat, UnknownReportFormat};
 
 use crate::baseline::{Baseline, BaselineError, Upkeep};
 use crate::config::FailOn;
-use crate::sinks::SinkError;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reports")]
@@ -26,7 +27,7 @@ pub(crate) struct ReportingArgs {
 
     /// Findings below this are not looked for [default: warning]
     #[arg(long, value_name = "SEVERITY", value_parser = severities())]
-    pub(crate) min_severity: Option<Severity>,
+    min_severity: Option<Severity>,
 
     /// Shape and length instead of personal values [default: auto, which is always in the forms that build services
     /// keep, and never in human, concise, json and ndjson]
@@ -102,7 +103,38 @@ pub(crate) struct ReportRequest {
     is_kept: bool,
 }
 
+/// Why reports cannot be written as they were asked for.
+#[derive(Debug)]
+pub(crate) enum RequestError {
+    StdoutTwice,
+    FileTwice(PathBuf),
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RequestError::StdoutTwice => f.write_str(
+                "two reports cannot both go to standard output; name a file, as in --report json=report.json",
+            ),
+            RequestError::FileTwice(path) => write!(f, "two reports cannot both go to {}", path.display()),
+        }
+    }
+}
+
 impl ReportRequest {
+    /// The file, by one name for all of its spellings.
+    fn place(&self) -> Option<PathBuf> {
+        let path = self.path.as_deref()?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
+        let name = path.file_name().unwrap_or_default();
+        Some(
+            fs::canonicalize(path)
+                .or(folder.map(|folder| folder.join(name)))
+                .unwrap_or(path.to_owned()),
+        )
+    }
+
     fn to_stdout(format: ReportFormat) -> Self {
         ReportRequest {
             format,
@@ -128,6 +160,20 @@ pub(crate) enum When {
 }
 
 impl ReportingArgs {
+    /// The severity from which on findings are looked for, if anything is said of it. Warnings that are to be counted are
+    /// looked for in any case.
+    pub(crate) fn min_severity(&self) -> Option<Severity> {
+        match (self.min_severity, self.failing.max_warnings) {
+            (Some(Severity::Error), Some(_)) => Some(Severity::Warning),
+            (asked, _) => asked,
+        }
+    }
+
+    /// The files into which reports are to go.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.reports.iter().filter_map(|request| request.path.as_deref())
+    }
+
     pub(crate) fn max_findings(&self) -> usize {
         self.max_findings.unwrap_or(usize::MAX)
     }
@@ -147,16 +193,19 @@ impl ReportingArgs {
     }
 
     /// The reports to write; at least one of them goes to standard output.
-    pub(crate) fn requests(&self) -> Result<Vec<ReportRequest>, SinkError> {
+    pub(crate) fn requests(&self) -> Result<Vec<ReportRequest>, RequestError> {
         let mut requests = self.reports.clone();
         if let Some(StdoutFormat::One(format)) = self.format {
             requests.insert(0, ReportRequest::to_stdout(format));
         }
         for (at, request) in requests.iter().enumerate() {
-            if requests[..at].iter().any(|other| other.path == request.path) {
+            if requests[..at]
+                .iter()
+                .any(|other| other.place() == request.place())
+            {
                 return Err(match &request.path {
-                    None => SinkError::StdoutTwice,
-                    Some(path) => SinkError::FileTwice(path.clone()),
+                    None => RequestError::StdoutTwice,
+                    Some(path) => RequestError::FileTwice(path.clone()),
                 });
             }
         }

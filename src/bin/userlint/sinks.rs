@@ -1,7 +1,7 @@
 //! Where reports go: standard output, and files that are there whole or not at all.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -11,8 +11,8 @@ use userlint::report::{Form, Report, ReportFormat, Run};
 
 use crate::Ending;
 use crate::atomic::AtomicFile;
-use crate::output::{Output, say};
-use crate::reporting::{ReportRequest, ReportingArgs};
+use crate::output::{Output, say, wants_colour};
+use crate::reporting::{ReportRequest, ReportingArgs, RequestError};
 
 /// The width of lines where nobody says how wide they may be.
 const WIDTH: usize = 100;
@@ -40,18 +40,14 @@ enum Target {
 /// Why a report cannot be written as it was asked for.
 #[derive(Debug)]
 pub(crate) enum SinkError {
-    StdoutTwice,
-    FileTwice(PathBuf),
+    Request(RequestError),
     Unwritable { path: PathBuf, error: io::Error },
 }
 
 impl fmt::Display for SinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SinkError::StdoutTwice => f.write_str(
-                "two reports cannot both go to standard output; name a file, as in --report json=report.json",
-            ),
-            SinkError::FileTwice(path) => write!(f, "two reports cannot both go to {}", path.display()),
+            SinkError::Request(error) => error.fmt(f),
             SinkError::Unwritable { path, error } => write!(f, "cannot write {}: {error}", path.display()),
         }
     }
@@ -63,7 +59,7 @@ impl Sinks {
             stdout: Output::new(),
             sinks: Vec::new(),
         };
-        for request in args.requests()? {
+        for request in args.requests().map_err(SinkError::Request)? {
             let target = match &request.path {
                 None => Target::Stdout,
                 Some(path) => {
@@ -96,7 +92,14 @@ impl Sinks {
             return;
         };
         let path = PathBuf::from(path);
-        match File::options().append(true).create(true).open(&path) {
+        // A stream would wait for a reader.
+        let is_file = fs::metadata(&path).map_or(true, |metadata| metadata.is_file());
+        let opened = if is_file {
+            File::options().append(true).create(true).open(&path)
+        } else {
+            Err(io::Error::other("it is not a file"))
+        };
+        match opened {
             Ok(file) => self.sinks.push(Sink {
                 format: ReportFormat::Markdown,
                 form: ReportFormat::Markdown.form(),
@@ -124,8 +127,7 @@ impl Sinks {
     /// Whether a report needs to know all that it may not show: for want of personal values, or since it shows the
     /// neighbours of a finding.
     pub(crate) fn need_hidden_places(&self) -> bool {
-        let mut formats = self.sinks.iter().map(|sink| sink.format);
-        self.redact() || formats.any(|format| format == ReportFormat::Sarif)
+        self.redact() || self.sinks.iter().any(|sink| sink.format.shows_neighbours())
     }
 
     pub(crate) fn input(&mut self, report: &Report, source: Source<'_>) {
@@ -161,7 +163,7 @@ fn form(request: &ReportRequest, args: &ReportingArgs) -> Box<dyn Form> {
     match (request.format, &request.path) {
         (ReportFormat::Human, None) => {
             let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
-            Box::new(Human::new(width, Output::wants_colour(args.color)))
+            Box::new(Human::new(width, wants_colour(args.color, &io::stdout())))
         }
         (format, _) => format.form(),
     }

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use anstream::{AutoStream, ColorChoice};
 use userlint::report::human::{self, Human};
 use userlint::{Source, Span};
 
-use crate::output::say;
+use crate::output::{say, wants_colour};
+use crate::reporting::When;
 
 /// A text that holds settings.
 #[derive(Debug)]
@@ -16,13 +16,29 @@ pub(crate) struct Text {
     /// What to call it: the path of a file, or `--set`.
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
+    /// Where lines end, once somebody has asked.
+    line_ends: OnceLock<Vec<usize>>,
 }
 
 impl Text {
+    pub(crate) fn new(name: String, bytes: Vec<u8>) -> Self {
+        Text {
+            name,
+            bytes,
+            line_ends: OnceLock::new(),
+        }
+    }
+
     /// The line in which a byte stands, from 1.
     pub(crate) fn line(&self, at: usize) -> usize {
-        let before = &self.bytes[..at.min(self.bytes.len())];
-        before.split(|&byte| byte == b'\n').count()
+        let line_ends = self.line_ends.get_or_init(|| {
+            let bytes = self.bytes.iter().enumerate();
+            bytes
+                .filter(|&(_, &byte)| byte == b'\n')
+                .map(|(at, _)| at)
+                .collect()
+        });
+        line_ends.partition_point(|&end| end < at) + 1
     }
 }
 
@@ -58,13 +74,16 @@ pub(crate) enum ConfigError {
     Mistaken { text: Arc<Text>, mistakes: Vec<Mistake> },
 }
 
-/// Shows all of them on stderr.
+/// Mistakes of one text that are shown: whoever mends so many looks again.
+const SHOWN: usize = 50;
+
+/// Shows them on stderr.
 pub(crate) fn show(errors: &[ConfigError]) {
     /// The width of lines where nobody says how wide they may be.
     const WIDTH: usize = 100;
     let width =
         terminal_size::terminal_size_of(io::stderr()).map_or(WIDTH, |(width, _)| usize::from(width.0));
-    let human = Human::new(width, AutoStream::choice(&io::stderr()) != ColorChoice::Never);
+    let human = Human::new(width, wants_colour(When::Auto, &io::stderr()));
     let mut count = 0;
     for error in errors {
         match error {
@@ -72,7 +91,7 @@ pub(crate) fn show(errors: &[ConfigError]) {
             ConfigError::Mistaken { text, mistakes } => {
                 count += mistakes.len();
                 let mut drawn = Vec::new();
-                for mistake in mistakes {
+                for mistake in mistakes.iter().take(SHOWN) {
                     let shown = human::Mistake {
                         message: &mistake.message,
                         span: Span::new(mistake.at.start, mistake.at.end),
@@ -84,6 +103,13 @@ pub(crate) fn show(errors: &[ConfigError]) {
                 }
                 // Nobody may hear it; that is no reason to stop.
                 let _ = io::stderr().write_all(&drawn);
+                if mistakes.len() > SHOWN {
+                    say(&format!(
+                        "{}: {} more mistakes",
+                        text.name,
+                        mistakes.len() - SHOWN
+                    ));
+                }
             }
         }
     }

@@ -259,7 +259,14 @@ impl Reader<'_> {
                 continue;
             };
             let names = Level::ALL.map(Level::name);
-            if let Some(level) = self.word(value, "a level", &names)
+            let level = self.word(value, "a level", &names);
+            if rule.is_refusal() && level.is_some_and(|level| level != Level::At(Severity::Error)) {
+                let message = format!("`{}` is always an error: what it finds was not checked", rule.id);
+                let help = "leave such files out with `exclude`";
+                self.mistake(Mistake::new(value.span(), message).help(help));
+                continue;
+            }
+            if let Some(level) = level
                 && levels.insert(rule.id, self.at(value, level)).is_some()
             {
                 let message = format!("the rule `{}` stands twice in one table", rule.id);

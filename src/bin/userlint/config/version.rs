@@ -5,6 +5,8 @@
 ///
 /// `Err` names the comparison that is none.
 pub(crate) fn admits(required: &str, version: &str) -> Result<bool, String> {
+    // A pre-release counts as the release that it is for.
+    let version = version.split(['-', '+']).next().unwrap_or(version);
     let version = numbers(version).ok_or_else(|| version.to_owned())?;
     let mut admits = true;
     for comparison in required.split(',') {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +15,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::left_alone::{self, LeftAlone, Reason};
 use super::patterns::{PathGlob, Patterns};
-use super::{Identity, Input, InputError, read, tidy};
+use super::{Identity, Input, InputError, read, read_file, tidy};
 use crate::args::DiscoveryArgs;
 
 /// What there is to check.
@@ -28,6 +28,12 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Whether a file is among what is checked, under whatever name.
+    pub(crate) fn holds(&self, path: &Path) -> bool {
+        let identity = fs::metadata(path).and_then(|metadata| Identity::of(path, &metadata));
+        identity.is_ok_and(|identity| self.inputs.iter().any(|input| input.identity == identity))
+    }
+
     /// Leaves out the inputs that a configuration excludes.
     pub(crate) fn leave_excluded(&mut self, args: &DiscoveryArgs, is_excluded: impl Fn(&Input) -> bool) {
         let (excluded, kept) = std::mem::take(&mut self.inputs)
@@ -94,12 +100,27 @@ pub(crate) fn discover(args: &DiscoveryArgs) -> Found {
     discovery.finish()
 }
 
+const IGNORE_FILE: &str = ".gitignore";
+
+/// Whether something is there that is no regular file: a stream, a device, a directory. To read it could take for ever.
+fn is_no_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
+}
+
+/// Whether what says which files of a directory are ignored is no file, in it or above it.
+fn is_ignored_by_no_file(directory: &Path) -> bool {
+    let directory = fs::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
+    directory
+        .ancestors()
+        .any(|folder| is_no_file(&folder.join(IGNORE_FILE)))
+}
+
 /// The paths of a list of files.
 fn listed(list: &Path, is_null_separated: bool) -> io::Result<Vec<PathBuf>> {
     let bytes = if list == Path::new("-") {
         read(&mut io::stdin().lock(), 0)?
     } else {
-        read(&mut File::open(list)?, 0)?
+        read_file(list)?
     };
     let separator = if is_null_separated { 0 } else { b'\n' };
     let paths = bytes.split(|&byte| byte == separator).map(|path| {
@@ -287,6 +308,12 @@ impl Discovery<'_> {
 
     /// Takes what is below a directory, and says how much that was.
     fn walk(&mut self, root: &Path, glob: Option<&PathGlob>) -> usize {
+        if !self.args.no_ignore && is_ignored_by_no_file(root) {
+            self.errors.push(InputError::OddIgnoreFile {
+                path: root.to_owned(),
+            });
+            return 1;
+        }
         let passed_by = Arc::new(Mutex::new(Vec::new()));
         let walk = WalkBuilder::new(root)
             .standard_filters(false)
@@ -321,6 +348,7 @@ impl Discovery<'_> {
         glob: Option<&PathGlob>,
         passed_by: Arc<Mutex<Vec<LeftAlone>>>,
     ) -> impl Fn(&DirEntry) -> bool + Send + Sync + 'static {
+        let obeys_ignores = !self.args.no_ignore;
         let takes_hidden = self.args.hidden || glob.is_some_and(PathGlob::wants_hidden);
         let glob = glob.cloned();
         let excludes = self.args.exclude.clone();
@@ -344,6 +372,8 @@ impl Discovery<'_> {
                 Reason::Hidden
             } else if Patterns::new(&excludes, &working_directory).match_path(&tidied, true) {
                 Reason::Excluded
+            } else if obeys_ignores && is_no_file(&entry.path().join(IGNORE_FILE)) {
+                Reason::OddIgnoreFile
             } else {
                 return true;
             };

@@ -27,12 +27,16 @@ pub(crate) enum Reason {
     DirectoryLink,
     LeadsOut,
     NotAFile,
+    OddIgnoreFile,
 }
 
 impl LeftAlone {
     /// Whether it is said in any case: it looks like a payload, and that it is passed over is no matter of course.
     pub(crate) fn is_odd(&self) -> bool {
-        matches!(self.reason, Reason::LeadsOut | Reason::NotAFile)
+        matches!(
+            self.reason,
+            Reason::LeadsOut | Reason::NotAFile | Reason::OddIgnoreFile
+        )
     }
 }
 
@@ -47,6 +51,7 @@ impl fmt::Display for LeftAlone {
             Reason::DirectoryLink => "a link to a directory; --follow follows it",
             Reason::LeadsOut => "a link that leads out of the directory; name it, or take --follow",
             Reason::NotAFile => "neither a file nor a directory",
+            Reason::OddIgnoreFile => "its .gitignore is no file; --no-ignore looks into it",
         };
         write!(f, "left alone: {} ({reason})", shown(&self.path))
     }
@@ -91,14 +96,23 @@ pub(super) fn has_other_purpose(path: &Path) -> bool {
     is_tsconfig || NAMES.contains(&name.as_str()) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether a regular file begins like a report, a list of rules or a baseline that userlint has written. Whoever
+/// Whether a regular file begins like a report in any form that is JSON, a list of rules or a baseline that userlint has
+/// written. Whoever
 /// cannot read it does not know: that it is unreadable is said when it is read for good.
 pub(super) fn is_own_report(path: &Path) -> bool {
     let mut start = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(512).read_to_end(&mut start));
+    let read = File::open(path).and_then(|file| file.take(1024).read_to_end(&mut start));
     let start = start.trim_ascii_start();
-    let first_key = start.strip_prefix(b"{").unwrap_or_default().trim_ascii_start();
+    let has = |part: &[u8]| memchr::memmem::find(start, part).is_some();
+    // A Code Quality report is an array.
+    let in_array = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
+    let first_key = in_array.strip_prefix(b"{").unwrap_or_default().trim_ascii_start();
+    let begins_with = |key: &[u8]| first_key.starts_with(key);
     read.is_ok()
-        && first_key.starts_with(b"\"schema_version\"")
-        && memchr::memmem::find(start, b"\"userlint\"").is_some()
+        && ((begins_with(b"\"schema_version\"") && has(b"\"userlint\""))
+            || (begins_with(b"\"type\":\"finding\"") && has(b"\"effect\""))
+            || begins_with(b"\"type\":\"summary\"")
+            || (begins_with(b"\"$schema\"") && has(b"sarif"))
+            || (begins_with(b"\"description\"") && has(b"\"check_name\""))
+            || (begins_with(b"\"message\"") && has(b"\"name\":\"userlint\"")))
 }

@@ -4,14 +4,15 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-fn compile(glob: &str) -> Result<GlobMatcher, globset::Error> {
+/// A set of one: a glob alone has a matcher that panics where it is too large.
+fn compile(glob: &str) -> Result<GlobSet, globset::Error> {
     let glob = GlobBuilder::new(glob)
         .literal_separator(true)
         .empty_alternates(true)
         .build()?;
-    Ok(glob.compile_matcher())
+    GlobSetBuilder::new().add(glob).build()
 }
 
 /// Separators as globs have them.
@@ -27,7 +28,7 @@ fn slashed(text: &str) -> String {
 /// depth, with one it is a path from the working directory; with one at its end it means directories alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
-    matcher: GlobMatcher,
+    matcher: GlobSet,
     is_absolute: bool,
     is_directory: bool,
 }
@@ -104,9 +105,9 @@ impl<'p> Patterns<'p> {
 pub(crate) struct PathGlob {
     /// Where to look: the components in front of the first that is a pattern.
     base: PathBuf,
-    whole: GlobMatcher,
+    whole: GlobSet,
     /// What a directory that is so many levels below the base must match, to be worth a look.
-    levels: Vec<GlobMatcher>,
+    levels: Vec<GlobSet>,
     /// Directories below those levels are worth a look, too.
     goes_deeper: bool,
     wants_hidden: bool,
