@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Failure, Form, Report, Run, Totals, escaping};
 use crate::finding::Finding;
@@ -31,10 +31,22 @@ pub struct JsonReport<'r> {
     /// Counts over the whole run.
     pub summary: JsonSummary,
     /// Everything that was found, in the order of the inputs and, in each input, of the text.
-    pub findings: Vec<JsonFinding<'r>>,
+    #[schemars(with = "Vec<JsonFinding<'r>>")]
+    pub findings: JsonFindings<'r>,
     /// What was asked for and could not be done. The exit status is 2 then.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub failures: &'r [Failure],
+}
+
+/// The findings of all inputs: made one by one as they are written, since there may be millions.
+#[derive(Debug)]
+pub struct JsonFindings<'r>(&'r [Report]);
+
+impl Serialize for JsonFindings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let findings = |report| Report::active(report).map(move |finding| JsonFinding::new(report, finding));
+        serializer.collect_seq(self.0.iter().flat_map(findings))
+    }
 }
 
 /// The program that wrote a report.
@@ -188,10 +200,7 @@ impl<'r> JsonReport<'r> {
             schema_version: SCHEMA_VERSION,
             tool: JsonTool::this(),
             summary: JsonSummary::new(totals, left_out),
-            findings: reports
-                .iter()
-                .flat_map(|report| report.active().map(|finding| JsonFinding::new(report, finding)))
-                .collect(),
+            findings: JsonFindings(reports),
             failures,
         }
     }

@@ -219,7 +219,16 @@ fn a_mistyped_rule_finds_the_one_that_was_meant() {
 #[test]
 fn a_help_page_is_the_same_by_both_ways_to_it_and_fits_80_columns() {
     let folder = Folder::new();
-    for command in ["check", "schema", "rules", "explain", "completions", "man"] {
+    for command in [
+        "check",
+        "schema",
+        "rules",
+        "explain",
+        "init",
+        "config",
+        "completions",
+        "man",
+    ] {
         let flag = userlint(folder.path(), &[command, "--help"]);
         let help = userlint(folder.path(), &["help", command]);
         assert_eq!(flag.stdout, help.stdout);

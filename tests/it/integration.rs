@@ -215,7 +215,16 @@ fn the_manual_page_has_every_command_every_option_and_the_exit_statuses() {
     assert!(page.stdout.is_ascii(), "not every roff reads UTF-8");
     let plain = page.stdout.replace('\\', "");
     let help = userlint(folder.path(), &["--help"]).stdout;
-    for command in ["check", "schema", "rules", "explain", "completions", "man"] {
+    for command in [
+        "check",
+        "schema",
+        "rules",
+        "explain",
+        "init",
+        "config",
+        "completions",
+        "man",
+    ] {
         assert!(
             plain.contains(&format!(".SH \"USERLINT {}\"", command.to_uppercase())),
             "{command}"

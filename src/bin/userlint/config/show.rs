@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
+use userlint::Severity;
 use userlint::report::json::write_laid_out;
 use userlint::report::sanitise;
 
@@ -36,12 +37,19 @@ fn entries(config: &Config) -> Vec<Entry> {
         None,
         "any version will do",
     );
+    let fail_on = values
+        .fail_on
+        .as_ref()
+        .map_or(Some(Severity::Error), |given| given.value.severity());
     let by_default = "sdk and rest, or response for what only TalkJS sends";
     add("surfaces", parts(values.surfaces.as_ref()), None, by_default);
     add(
         "min-severity",
         parts(values.min_severity.as_ref()),
-        Some(json!("warning")),
+        // What makes the run fail is looked for in any case.
+        Some(json!(
+            fail_on.unwrap_or(Severity::Error).min(Severity::Warning).name()
+        )),
         "",
     );
     add(
