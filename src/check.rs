@@ -42,7 +42,7 @@ pub struct Options {
     pub min_severity: Severity,
     /// Whether [`Report::listed`] names each user that was judged, the clean ones too.
     pub list_payloads: bool,
-    /// Whether the report knows where personal values and secrets stand in the whole source, as [`Report::redacted`] needs
+    /// Whether the report knows where personal values and secrets stand in the whole source, as `Report::redacted` needs
     /// it. Otherwise it knows of secrets only where something was found.
     pub redactable: bool,
     /// What the project says beyond the vendor's rules.
@@ -91,7 +91,7 @@ impl Options {
         self
     }
 
-    /// Remembers where personal values stand, for [`Report::redacted`].
+    /// Remembers where personal values stand, for `Report::redacted`.
     #[must_use]
     pub fn redactable(mut self, redactable: bool) -> Self {
         self.redactable = redactable;

@@ -27,9 +27,9 @@ pub mod fingerprint;
 #[cfg(feature = "reports")]
 mod format;
 #[cfg(feature = "reports")]
-pub mod github;
+mod github;
 #[cfg(feature = "reports")]
-pub mod gitlab;
+mod gitlab;
 #[cfg(feature = "reports")]
 pub mod human;
 pub mod json;
@@ -38,7 +38,7 @@ mod junit;
 #[cfg(feature = "reports")]
 mod line_hash;
 #[cfg(feature = "reports")]
-pub mod markdown;
+mod markdown;
 #[cfg(feature = "reports")]
 mod masked;
 pub mod ndjson;
@@ -52,7 +52,7 @@ mod rdjsonl;
 mod redact;
 pub mod sanitise;
 #[cfg(feature = "reports")]
-pub mod sarif;
+mod sarif;
 #[cfg(feature = "reports")]
 mod tap;
 #[cfg(feature = "reports")]
@@ -122,11 +122,11 @@ impl fmt::Debug for Concealed {
     }
 }
 
-/// A form in which the reports of a run are written.
+/// A form in which the reports of a run are written. `ReportFormat::form` makes one.
 ///
 /// [`Form::input`] is called for each input in turn, and [`Form::finish`] once, behind the last. What both write together
 /// is the whole report; some forms write only at the end.
-pub trait Form {
+pub trait Form: Send {
     /// Takes the report on one input. `source` is what the report is about.
     fn input(&mut self, report: &Report, source: Source<'_>, out: &mut dyn io::Write) -> io::Result<()>;
 

@@ -227,6 +227,7 @@ pub struct Violation {
 
 /// What is wrong with a value in `custom`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// The value itself.
     Value,
@@ -238,6 +239,7 @@ pub enum Fault {
 
 /// A setting without which some rule has nothing to hold payloads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Setting {
     /// [`Settings::roles`].
     Roles,

@@ -17,7 +17,7 @@ const MOST_OF_A_KIND: usize = 10;
 
 /// The annotations as a [`Form`]: written at the end, since the worst come first.
 #[derive(Debug)]
-pub struct Github {
+pub(super) struct Github {
     commands: Ranked<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::source::{Position, Source};
 
 /// The Code Quality artifact as a [`Form`]: an issue a line, written as they come.
 #[derive(Debug, Default)]
-pub struct Gitlab {
+pub(super) struct Gitlab {
     is_begun: bool,
 }
 

@@ -23,7 +23,7 @@ const MOST_ROWS: usize = 10_000;
 
 /// The Markdown report as a [`Form`]: written at the end, since the counts come first.
 #[derive(Debug)]
-pub struct Markdown {
+pub(super) struct Markdown {
     rows: Ranked<String>,
 }
 

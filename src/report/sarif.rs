@@ -39,7 +39,7 @@ const ROOT: &str = "SRCROOT";
 
 /// The SARIF report as a [`Form`]: one document, written at the end.
 #[derive(Debug)]
-pub struct Sarif {
+pub(super) struct Sarif {
     results: Ranked<SarifResult>,
 }
 
