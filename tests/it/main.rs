@@ -5,6 +5,7 @@
 mod agreement;
 mod cli;
 mod config;
+mod contract;
 mod corpus;
 mod discovery;
 mod envelope;
