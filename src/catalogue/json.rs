@@ -5,6 +5,7 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::report::json::JsonTool;
 use crate::rule::Rule;
 use crate::rules::RULES;
 
@@ -16,12 +17,6 @@ struct JsonCatalogue {
     schema_version: u32,
     tool: JsonTool,
     rules: Vec<JsonRule>,
-}
-
-#[derive(Serialize)]
-struct JsonTool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -61,10 +56,7 @@ pub fn write_rule_json(rule: &Rule, out: &mut dyn io::Write) -> io::Result<()> {
 fn write<'r>(rules: impl Iterator<Item = &'r Rule>, out: &mut dyn io::Write) -> io::Result<()> {
     let catalogue = JsonCatalogue {
         schema_version: CATALOGUE_VERSION,
-        tool: JsonTool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: JsonTool::this(),
         rules: rules.map(json_rule).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &catalogue)?;

@@ -8,7 +8,7 @@ use super::checkstyle::Checkstyle;
 use super::concise::Concise;
 use super::github::Github;
 use super::gitlab::Gitlab;
-use super::human::Human;
+use super::human::{DEFAULT_WIDTH, Human};
 use super::json::Json;
 use super::junit::Junit;
 use super::markdown::Markdown;
@@ -16,9 +16,6 @@ use super::ndjson::Ndjson;
 use super::rdjsonl::Rdjsonl;
 use super::sarif::Sarif;
 use super::tap::Tap;
-
-/// The width of the lines for people in a file.
-const FILE_WIDTH: usize = 100;
 
 /// A form in which `userlint check` writes its report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -106,7 +103,7 @@ impl ReportFormat {
     /// A writer of this form, as it is in a file: without colour, and of a fixed width.
     pub fn form(self) -> Box<dyn Form> {
         match self {
-            ReportFormat::Human => Box::new(Human::new(FILE_WIDTH, false)),
+            ReportFormat::Human => Box::new(Human::new(DEFAULT_WIDTH, false)),
             ReportFormat::Concise => Box::<Concise>::default(),
             ReportFormat::Ndjson => Box::<Ndjson>::default(),
             ReportFormat::Junit => Box::<Junit>::default(),

@@ -16,6 +16,9 @@ use crate::source::{LineIndex, Location, Source, Span};
 
 mod excerpt;
 
+/// The width of lines where nobody says how wide they may be.
+pub const DEFAULT_WIDTH: usize = 100;
+
 /// Writes reports for people.
 #[derive(Debug, Clone, Copy)]
 pub struct Human {

@@ -239,7 +239,7 @@ impl Form for Json {
 
 impl JsonTool {
     /// This library.
-    pub(super) fn this() -> Self {
+    pub(crate) fn this() -> Self {
         JsonTool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),

@@ -57,7 +57,8 @@ pub(super) fn closing(run: &Run, colour: bool, out: &mut dyn Write) -> io::Resul
         )?;
     }
     if run.left_out > 0 {
-        writeln!(out, "{} more not shown", plural(run.left_out, "finding"))?;
+        let noun = if run.left_out == 1 { "finding" } else { "findings" };
+        writeln!(out, "{} more {noun} not shown", run.left_out)?;
     }
     if run.totals.suppressed > 0 {
         let known = plural(run.totals.suppressed, "finding");

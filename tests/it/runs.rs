@@ -333,3 +333,30 @@ fn what_was_not_read_cannot_be_switched_off_and_warnings_that_count_are_looked_f
     let excluded = userlint(folder.path(), args);
     assert_eq!(excluded.status, Some(2), "nothing is left to check: {excluded:?}");
 }
+
+#[test]
+fn a_baseline_knows_findings_not_rules() {
+    let folder = Folder::new();
+    folder.file("users.json", format!("[{BAD}]"));
+    let check = |more: &[&str]| {
+        let mut args = vec!["check", "users.json", "--baseline", "known.json"];
+        args.extend(more);
+        userlint(folder.path(), &args).status
+    };
+    assert_eq!(check(&["--update-baseline"]), Some(0));
+    assert_eq!(check(&[]), Some(0));
+    let another = BAD.replace("\"1\"", "\"2\"");
+    folder.file("users.json", format!("[{another},\n {BAD}]"));
+    assert_eq!(check(&[]), Some(1), "the same mistake in another user is new");
+    folder.file("users.json", format!("[{GOOD}]"));
+    assert_eq!(check(&[]), Some(2), "what is mended is stale");
+    assert_eq!(check(&["--allow-stale"]), Some(0));
+    assert_eq!(check(&["--prune-baseline"]), Some(0));
+    let pruned = fs::read(folder.path().join("known.json")).expect("a baseline");
+    assert_eq!(check(&["--prune-baseline"]), Some(0));
+    assert_eq!(
+        fs::read(folder.path().join("known.json")).expect("a baseline"),
+        pruned
+    );
+    assert_eq!(check(&[]), Some(0));
+}

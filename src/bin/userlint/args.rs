@@ -22,7 +22,7 @@ pub(crate) struct Args {
 
 /// The one table of exit statuses: help, manual page and README have it from here.
 pub(crate) const EXIT_STATUS: &str = "\
-Exit status:
+Exit status, the highest that holds:
   0  everything was checked, and nothing that was found makes the run fail
   1  something that was found makes the run fail: an error in a payload,
      unless --fail-on or --max-warnings set another bar

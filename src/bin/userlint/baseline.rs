@@ -190,15 +190,15 @@ impl Baseline {
         }
     }
 
-    /// Does what was asked for with the baseline, now that all findings are known.
-    pub(crate) fn finish(self, min_severity: Severity) -> Result<(), BaselineError> {
+    /// Does what was asked for with the baseline, now that all findings are known, and says what was done.
+    pub(crate) fn finish(self, min_severity: Severity) -> Result<Option<String>, BaselineError> {
         let is_stale = |known: &Known| !known.is_met && self.could_be_met(&known.entry, min_severity);
         match self.upkeep {
-            Upkeep::Tolerate => Ok(()),
+            Upkeep::Tolerate => Ok(None),
             Upkeep::Complain => {
                 let stale: Vec<_> = self.known.values().filter(|known| is_stale(known)).collect();
                 match stale.iter().map(|known| &known.entry).min() {
-                    None => Ok(()),
+                    None => Ok(None),
                     Some(first) => Err(BaselineError::Stale {
                         path: self.path.clone(),
                         entries: stale.len(),
@@ -241,7 +241,9 @@ impl Baseline {
         })
     }
 
-    fn write(&self, mut entries: Vec<Entry>) -> Result<(), BaselineError> {
+    fn write(&self, mut entries: Vec<Entry>) -> Result<Option<String>, BaselineError> {
+        let noun = if entries.len() == 1 { "entry" } else { "entries" };
+        let done = format!("wrote {}: {} {noun}", self.path.display(), entries.len());
         entries.sort();
         let document = Document {
             schema_version: SCHEMA_VERSION,
@@ -253,7 +255,8 @@ impl Baseline {
         atomic::replace(&self.path, &text).map_err(|error| BaselineError::Unwritable {
             path: self.path.clone(),
             error,
-        })
+        })?;
+        Ok(Some(done))
     }
 }
 

@@ -64,6 +64,8 @@ struct Checking<'a> {
     baseline: Option<Baseline>,
     sinks: Sinks,
     run: Run,
+    /// Whether an input was met in a directory.
+    has_walked: bool,
     /// Whether a finding is severe enough, for its input, to make the run fail.
     has_failing: bool,
     /// How many findings may still be shown.
@@ -88,6 +90,7 @@ impl<'a> Checking<'a> {
             baseline,
             sinks,
             run,
+            has_walked: false,
             has_failing: false,
             room: reporting.max_findings(),
         })
@@ -97,6 +100,7 @@ impl<'a> Checking<'a> {
         self.run
             .failures
             .extend(found.errors.iter().map(InputError::failure));
+        self.has_walked = found.inputs.iter().any(|input| !input.is_named());
         let mut progress = Progress::new();
         for input in &found.inputs {
             progress.at(&self.run.totals);
@@ -138,11 +142,14 @@ impl<'a> Checking<'a> {
 
     fn finish(mut self) -> Ending {
         let min_severity = self.configs.min_severity();
-        if let Some(Err(error)) = self.baseline.map(|baseline| baseline.finish(min_severity)) {
-            self.run.failures.push(error.failure());
+        match self.baseline.map(|baseline| baseline.finish(min_severity)) {
+            Some(Ok(Some(done))) if !self.args.quiet => say(&done),
+            Some(Err(error)) => self.run.failures.push(error.failure()),
+            Some(Ok(_)) | None => {}
         }
         let written = self.sinks.finish(&self.run);
-        if !self.args.quiet {
+        // A run over files that were named one by one is no proof that an override is not needed.
+        if self.has_walked && !self.args.quiet {
             self.configs.unused().iter().for_each(|unused| say(unused));
         }
         // Last, where it is seen: what is above speaks only of the inputs that could be read.

@@ -6,16 +6,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use userlint::Source;
-use userlint::report::human::Human;
+use userlint::report::human::{DEFAULT_WIDTH, Human};
 use userlint::report::{Form, Report, ReportFormat, Run};
 
 use crate::Ending;
 use crate::atomic::AtomicFile;
 use crate::output::{Output, say, wants_colour};
 use crate::reporting::{ReportRequest, ReportingArgs, RequestError};
-
-/// The width of lines where nobody says how wide they may be.
-const WIDTH: usize = 100;
 
 /// Every report that was asked for.
 pub(crate) struct Sinks {
@@ -162,7 +159,8 @@ impl Sinks {
 fn form(request: &ReportRequest, args: &ReportingArgs) -> Box<dyn Form> {
     match (request.format, &request.path) {
         (ReportFormat::Human, None) => {
-            let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
+            let width =
+                terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
             Box::new(Human::new(width, wants_colour(args.color, &io::stdout())))
         }
         (format, _) => format.form(),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use userlint::report::human::{self, Human};
+use userlint::report::human::{self, DEFAULT_WIDTH, Human};
 use userlint::{Source, Span};
 
 use crate::output::{say, wants_colour};
@@ -79,10 +79,8 @@ const SHOWN: usize = 50;
 
 /// Shows them on stderr.
 pub(crate) fn show(errors: &[ConfigError]) {
-    /// The width of lines where nobody says how wide they may be.
-    const WIDTH: usize = 100;
-    let width =
-        terminal_size::terminal_size_of(io::stderr()).map_or(WIDTH, |(width, _)| usize::from(width.0));
+    let width = terminal_size::terminal_size_of(io::stderr())
+        .map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
     let human = Human::new(width, wants_colour(When::Auto, &io::stderr()));
     let mut count = 0;
     for error in errors {
