@@ -10,8 +10,11 @@ use crate::grammar::credential::{credential_in, may_be_credential, names_credent
 use crate::shape::Payload;
 use crate::syntax::tape::{Document, Kind, Member, Value};
 
-/// Objects whose keys are ids or tokens: the devices of a user, and in the conversation of an event its users.
-const KEYED_BY_PERSON: [&str; 2] = ["pushTokens", "participants"];
+/// The devices of a user: an object by token. In lower case.
+const PUSH_TOKENS: &str = "pushtokens";
+
+/// In the conversation of an event its users: an object by id.
+const PARTICIPANTS: &str = "participants";
 
 /// The bytes of the secrets of a document, in text order. Of a string its quotes stay outside.
 pub(crate) fn secrets(document: Document<'_>) -> Vec<Range<usize>> {
@@ -41,26 +44,78 @@ pub(crate) fn secrets(document: Document<'_>) -> Vec<Range<usize>> {
 }
 
 /// The bytes of everything in a document that can be somebody's personal data, in text order: the strings and the numbers
-/// that are values, and the keys that are ids or tokens. Of a string its quotes stay outside.
+/// that are values, and the keys that are ids, tokens or personal by their form. Where no users are known, any key may be
+/// an id. Of a string its quotes stay outside.
 pub(crate) fn values(document: Document<'_>, payloads: &[Payload<'_>]) -> Vec<Range<usize>> {
     let mut values: Vec<_> = payloads.iter().filter_map(Payload::name).map(content).collect();
-    let mut pending = vec![document.root()];
-    while let Some(value) = pending.pop() {
+    let mut pending = vec![(document.root(), Keys::of_root(payloads))];
+    while let Some((value, keys)) = pending.pop() {
         match value.kind() {
             Kind::Object => {
                 for member in value.members() {
-                    if is_keyed_by_person(member.key()) {
-                        values.extend(member.value.members().map(|inner| content(inner.key)));
+                    if keys != Keys::Shown || is_personal_key(member.key()) {
+                        values.push(content(member.key));
                     }
-                    pending.push(member.value);
+                    pending.push((member.value, keys.below(member.key())));
                 }
             }
-            Kind::Array => pending.extend(value.elements()),
+            Kind::Array => pending.extend(value.elements().map(|element| (element, keys.below("")))),
             Kind::String | Kind::Number => values.push(content(value)),
             Kind::Null | Kind::False | Kind::True => {}
         }
     }
     with_comments(values, document)
+}
+
+/// Whether the keys of an object are ids or tokens, whatever their form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keys {
+    Shown,
+    /// Here, but not further below: what is said of a participant has names of its own.
+    Hidden,
+    HiddenBelow,
+}
+
+impl Keys {
+    fn of_root(payloads: &[Payload<'_>]) -> Self {
+        if payloads.is_empty() {
+            Keys::HiddenBelow
+        } else {
+            Keys::Shown
+        }
+    }
+
+    /// Those of the object under a key of this one.
+    pub(crate) fn below(self, key: &str) -> Self {
+        if self == Keys::HiddenBelow || is_spelled(key, PUSH_TOKENS) {
+            Keys::HiddenBelow
+        } else if is_spelled(key, PARTICIPANTS) {
+            Keys::Hidden
+        } else {
+            Keys::Shown
+        }
+    }
+}
+
+/// Whether this is the key, in any case and with any separators.
+fn is_spelled(key: &str, name: &str) -> bool {
+    let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes())
+}
+
+/// Whether a key tells of somebody by its form alone: an e-mail address, a telephone number, or a credential.
+pub(crate) fn is_personal_key(key: &str) -> bool {
+    key.contains(['@', '＠']) || key.contains("%40") || begins_like_phone(key) || holds_credential(key)
+}
+
+/// Whether a text starts with seven digits or more, written as telephone numbers are.
+fn begins_like_phone(text: &str) -> bool {
+    const LEAST: usize = 7;
+    text.chars()
+        .take_while(|char| char.is_ascii_digit() || char.is_whitespace() || "+-.()/".contains(*char))
+        .filter(char::is_ascii_digit)
+        .nth(LEAST - 1)
+        .is_some()
 }
 
 /// Adds what the comments say; what opens and closes them stays outside. In text order, and none inside another.
@@ -80,116 +135,177 @@ fn with_comments(mut hidden: Vec<Range<usize>>, document: Document<'_>) -> Vec<R
     hidden
 }
 
-/// Whether the keys of the object under this key are ids or tokens.
-pub(crate) fn is_keyed_by_person(key: &str) -> bool {
-    KEYED_BY_PERSON.contains(&key)
-}
-
 /// Whether a text is no one's to repeat.
 pub(crate) fn holds_credential(text: &str) -> bool {
     credential_in(text).is_some()
 }
 
-/// The bytes of the secrets of a text that is not JSON, in text order.
+/// The bytes of the secrets of a text that is not JSON. In no order, and some may lie in others.
+///
+/// Such a text need not be UTF-8, and where its strings and its items end is not sure: bytes are looked at, and what
+/// stands behind a word for a credential is hidden whatever it is.
 pub(crate) fn secrets_of_refused(bytes: &[u8]) -> Vec<Range<usize>> {
-    let mut secrets = Vec::new();
-    let mut start = 0;
-    for chunk in bytes.utf8_chunks() {
-        let text = chunk.valid();
-        let in_chunk = [words(text), private_keys(text), named(text)].concat();
-        secrets.extend(
-            in_chunk
-                .into_iter()
-                .map(|range| start + range.start..start + range.end),
-        );
-        start += text.len() + chunk.invalid().len();
-    }
-    secrets
+    [credential_words(bytes), private_keys(bytes), behind_names(bytes)].concat()
 }
 
 /// The bytes of a text that is not JSON, but for what gives it its form: brackets, commas, colons, quotes and white space.
 pub(crate) fn values_of_refused(bytes: &[u8]) -> Vec<Range<usize>> {
+    all_but_form(bytes, 0..bytes.len()).collect()
+}
+
+fn all_but_form(bytes: &[u8], within: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let is_form = |byte: &u8| b"{}[]:,\"' \t\r\n".contains(byte);
-    let mut values = Vec::new();
-    let mut at = 0;
-    for run in bytes.split(is_form) {
-        if !run.is_empty() {
-            values.push(at..at + run.len());
-        }
-        at += run.len() + 1;
-    }
-    values
+    let mut next = within.start;
+    let runs = bytes[within].split(is_form).map(move |run| {
+        let start = next;
+        next += run.len() + 1;
+        start..start + run.len()
+    });
+    runs.filter(|run| !run.is_empty())
 }
 
 /// The words that are credentials by their form.
-fn words(text: &str) -> Vec<Range<usize>> {
-    let is_inside = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.');
+fn credential_words(bytes: &[u8]) -> Vec<Range<usize>> {
+    let is_inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     let mut words = Vec::new();
+    let mut word = String::new();
+    let mut start = 0;
     let mut at = 0;
-    for word in text.split(|char| !is_inside(char)) {
-        // As the argument of a program, or behind a minus.
-        if holds_credential(word.trim_start_matches(['-', '.'])) {
-            words.push(at..at + word.len());
+    while at <= bytes.len() {
+        let (byte, length) = letter(&bytes[at..]);
+        if is_inside(byte) {
+            if word.is_empty() {
+                start = at;
+            }
+            word.push(char::from(byte));
+        } else {
+            let is_escaped = start > 0 && bytes[start - 1] == b'\\';
+            let behind_escape = word.get(usize::from(is_escaped)..).unwrap_or_default();
+            // As the argument of a program, behind a minus, or behind `\n`.
+            if [&word, behind_escape]
+                .iter()
+                .any(|word| holds_credential(word.trim_start_matches(['-', '.'])))
+            {
+                words.push(start..at);
+            }
+            word.clear();
         }
-        at += word.len();
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
+        at += length;
     }
     words
 }
 
-/// What stands between the first and the last line of private keys in PEM.
-fn private_keys(text: &str) -> Vec<Range<usize>> {
-    let begins = text.match_indices("-----BEGIN ").map(|(at, _)| at);
-    let key = |at: usize| {
-        let (label, _) = text[at + 11..].split_once("-----")?;
-        let start = at + 11 + label.len() + 5;
-        let end = text[start..].find("-----END").unwrap_or(text.len() - start);
-        label.contains("PRIVATE KEY").then_some(start..start + end)
-    };
-    begins.filter_map(key).collect()
+/// What a text starts with, be it escaped, and how many bytes it takes. What is not ASCII is one `0xFF`, the end a zero.
+fn letter(bytes: &[u8]) -> (u8, usize) {
+    let escaped = bytes
+        .strip_prefix(b"\\u")
+        .and_then(|behind| behind.get(..4))
+        .filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        .and_then(|digits| std::str::from_utf8(digits).ok())
+        .and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    match (escaped, bytes.first()) {
+        (Some(code), _) => (u8::try_from(code).unwrap_or(0xFF), 6),
+        (None, Some(&byte)) => (byte, 1),
+        (None, None) => (0, 1),
+    }
 }
 
-/// What stands behind a colon or an equals sign with a word for a credential before it: to the closing quote, or to
-/// the end of the item or the line. Where brackets are closed is not known here, so they hide the rest of the text.
-fn named(text: &str) -> Vec<Range<usize>> {
-    let mut named = Vec::new();
-    let mut from = 0;
-    while let Some(offset) = text[from..].find([':', '=']) {
-        let sign = from + offset;
-        from = sign + 1;
-        if !names_credential(key_before(&text[..sign])) {
+/// What stands between the first and the last line of private keys in PEM.
+fn private_keys(bytes: &[u8]) -> Vec<Range<usize>> {
+    const BEGIN: &[u8] = b"-----BEGIN ";
+    const DASHES: &[u8] = b"-----";
+    let mut keys = Vec::new();
+    let mut at = 0;
+    // Each search goes on where the last one ended, so none looks at a byte again.
+    while let Some(begin) = find(bytes, at, BEGIN) {
+        at = begin + BEGIN.len();
+        let Some(label_end) = find(bytes, at, DASHES) else {
+            break;
+        };
+        if find(&bytes[..label_end], at, b"PRIVATE KEY").is_none() {
+            at = label_end;
             continue;
         }
-        let rest = text[from..].trim_start();
-        let start = text.len() - rest.len();
-        let first = rest.chars().next();
-        let range = match first {
-            Some(quote @ ('"' | '\'' | '`')) => {
-                let inside = &rest[1..];
-                start + 1..start + 1 + inside.find([quote, '\n', '\r']).unwrap_or(inside.len())
-            }
-            Some('{' | '[') => start..text.len(),
-            _ => start..start + rest.find([',', '}', ']', '\n', '\r']).unwrap_or(rest.len()),
-        };
-        from = range.end;
-        if may_be_credential(&text[range.clone()]) {
-            named.push(range);
-        }
+        let start = label_end + DASHES.len();
+        at = find(bytes, start, b"-----END").unwrap_or(bytes.len());
+        keys.push(start..at);
     }
-    named
+    keys
 }
 
-/// The end of the key that stands at the end of the text, with or without quotes.
-fn key_before(text: &str) -> &str {
-    const LONGEST: usize = 64;
-    let text = text.trim_end_matches(|char: char| char.is_ascii_whitespace() || "\"'`\\".contains(char));
-    let start = text
-        .char_indices()
-        .rev()
-        .take(LONGEST)
-        .take_while(|(_, char)| !"{}[]:=,\"'`\n\r".contains(*char))
-        .last();
-    start.map_or("", |(at, _)| &text[at..])
+/// Where these bytes are found first, not before `from`.
+fn find(bytes: &[u8], from: usize, sought: &[u8]) -> Option<usize> {
+    let found = bytes[from..]
+        .windows(sought.len())
+        .position(|window| window == sought);
+    found.map(|at| from + at)
+}
+
+/// What stands behind a word for a credential, to the end of the next line that holds anything: its value, wherever
+/// that ends. Where brackets are closed is not known here, so they hide the rest of the text.
+fn behind_names(bytes: &[u8]) -> Vec<Range<usize>> {
+    let names = ends_of_names(bytes);
+    let mut names = names.into_iter().peekable();
+    let mut hidden = Vec::new();
+    let mut start = 0;
+    let mut goes_on = false;
+    for line in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+        let end = start + line.len();
+        let first = names.peek().copied().filter(|&name| name <= end);
+        let from = if goes_on { Some(start) } else { first };
+        if let Some(from) = from {
+            let before = hidden.len();
+            hidden.extend(all_but_form(bytes, from..end));
+            goes_on &= hidden.len() == before;
+        }
+        while let Some(name) = names.next_if(|&name| name <= end) {
+            if opens_bracket(&bytes[name..]) {
+                hidden.extend(all_but_form(bytes, name..bytes.len()));
+                return hidden;
+            }
+            goes_on = true;
+        }
+        start = end;
+    }
+    hidden
+}
+
+/// Whether the value behind a key is an object or an array.
+fn opens_bracket(behind: &[u8]) -> bool {
+    let first = behind.iter().find(|byte| !b"\"'`\\:=> \t\r\n".contains(byte));
+    matches!(first, Some(b'{' | b'['))
+}
+
+/// Where words for credentials end, in text order. A word may have escapes in it, bytes that are not ASCII and controls,
+/// and words with a space between them may be one.
+fn ends_of_names(bytes: &[u8]) -> Vec<usize> {
+    /// As much of the words before as can matter.
+    const KEPT: usize = 32;
+    let is_white = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let mut ends = Vec::new();
+    let mut name = String::new();
+    let mut is_word = false;
+    let mut at = 0;
+    while at <= bytes.len() {
+        let (byte, length) = letter(&bytes[at..]);
+        let is_end = at == bytes.len();
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') {
+            name.push(char::from(byte));
+            is_word = true;
+        } else if is_end || byte.is_ascii() && !byte.is_ascii_control() || is_white(byte) {
+            if is_word && names_credential(&name) {
+                ends.push(at);
+            }
+            if matches!(byte, b' ' | b'.' | b'/') {
+                name.drain(..name.len().saturating_sub(KEPT));
+            } else {
+                name.clear();
+            }
+            is_word = false;
+        }
+        at += length;
+    }
+    ends
 }
 
 /// Whether the key says that the value is a credential, and the value can be one.
@@ -218,6 +334,12 @@ mod tests {
     fn hidden(text: &str, expected: &[&str]) {
         let mut ranges = secrets_of_refused(text.as_bytes());
         ranges.sort_unstable_by_key(|range| range.start);
+        let mut end = 0;
+        ranges.retain(|range| {
+            let stands_alone = range.end > end;
+            end = end.max(range.end);
+            stands_alone
+        });
         let hidden: Vec<_> = ranges.into_iter().map(|range| &text[range]).collect();
         assert_eq!(hidden, expected, "{text}");
     }
@@ -228,25 +350,99 @@ mod tests {
         hidden(&format!("{{id: {key}, b}}"), &[&key]);
         hidden(&format!("[\"a\" \"use {key}!\"]"), &[&key]);
         hidden("{\"password\": \"hunter2secret\",}", &["hunter2secret"]);
-        hidden("{password: hunter2secret, id}", &["hunter2secret"]);
+        hidden("{password: hunter2secret, id}", &["hunter2secret", "id"]);
         hidden("{'auth_token' : 'hunter2secret'}", &["hunter2secret"]);
-        hidden("API_KEY=hunter2secret\nID=5", &["hunter2secret"]);
-        hidden("{\"secret\": {\"a\": \"b\"},}", &["{\"a\": \"b\"},}"]);
+        hidden("API_KEY=hunter2secret\nID=5\nA=6", &["=hunter2secret", "ID=5"]);
+        hidden("{\"secret\": {\"a\":\n1,\n2},}", &["a", "1", "2"]);
         hidden(
-            "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----",
+            "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\n",
             &["\nabc\n"],
         );
         hidden("-----BEGIN PRIVATE KEY-----\nabc", &["\nabc"]);
     }
 
     #[test]
+    fn where_the_value_of_a_name_ends_is_not_guessed() {
+        hidden("{\"password\":\"hunter2\\\"secret\"},}", &["hunter2\\", "secret"]);
+        hidden("{password: 'a' + 'secret'}", &["a", "+", "secret"]);
+        hidden("{\"password\" \"secret\"}", &["secret"]);
+        hidden("{\"password\"/*x*/:\"secret\" \"x\"}", &["/*x*/", "secret", "x"]);
+        hidden("<password>secret</password>", &[">secret</password>"]);
+        hidden("“password”: “secret”", &["“secret”"]);
+        hidden("{\"pass\\u0077ord\":\"secret\",}x", &["secret", "x"]);
+        hidden("{\"api  key\":\"secret\",}", &["secret"]);
+        hidden("password:\r\n\r\n  hunter2\r\nname: a", &["hunter2"]);
+        hidden("password: hunter2\nid: a\nname: b", &["hunter2", "id", "a"]);
+    }
+
+    #[test]
+    fn a_name_is_found_in_bytes_that_are_no_utf_8() {
+        let names: [&[u8]; 5] = [
+            b"\"pass\xffword\"",
+            b"\"\xe9password\xe9\"",
+            b"\xffpassword",
+            b"pass\x00word",
+            b"\"p\0a\0s\0s\0w\0o\0r\0d\0\"",
+        ];
+        for name in names {
+            assert_eq!(ends_of_names(name).len(), 1, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_credential_is_found_behind_an_escape_and_with_escapes_in_it() {
+        let zeros = "0".repeat(24);
+        for start in [
+            "\\nsk_live_",
+            "\\u000ask_live_",
+            "\\u0073k_live_",
+            "sk\\u005flive_",
+        ] {
+            let text = format!("{{'a':'{start}{zeros}'}}");
+            let words = credential_words(text.as_bytes());
+            assert_eq!(words.len(), 1, "{text}");
+            assert!(text[words[0].clone()].ends_with(&zeros));
+        }
+    }
+
+    #[test]
+    fn no_byte_is_looked_at_again_and_again() {
+        for part in [
+            "-----BEGIN ",
+            "-----BEGIN PRIVATE KEY-----\n",
+            "-----BEGIN PRIVATE KEY",
+            "token ",
+            "token 1 ",
+            "\"token\":",
+            "token\n",
+            "1 ",
+        ] {
+            let text = format!("{{\"a\":\"{}}}", part.repeat(80_000));
+            secrets_of_refused(text.as_bytes());
+        }
+    }
+
+    #[test]
     fn what_is_no_secret_stays() {
-        hidden(
-            "{\"token\": true, \"password\": \"***\", \"name\": \"Linda\",}",
-            &[],
-        );
+        hidden("{\"tokens\": 5, \"name\": \"Linda\",}", &[]);
         hidden("password: ", &[]);
         hidden("é=é:", &[]);
+    }
+
+    #[test]
+    fn a_key_is_personal_by_its_form() {
+        for key in [
+            "linda@talkjs.com",
+            "linda%40talkjs.com",
+            "+31 6 1234 5678",
+            "0612345678 (home)",
+            "5551234",
+        ] {
+            assert!(is_personal_key(key), "{key}");
+        }
+        for key in ["", "email", "user_7", "555123", "2024", "a1234567"] {
+            assert!(!is_personal_key(key), "{key}");
+        }
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Number, Value as Json};
 
+use crate::conceal;
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES};
 use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::grammar::credential::names_credential;
 use crate::place::Place;
 use crate::rule::{Anchor, Meta};
 use crate::settings::{Fault, Setting, Settings, Violation};
@@ -75,7 +77,7 @@ fn report(custom: Value<'_>, violation: &Violation, found: &mut Findings<'_>) {
             }
         }
     };
-    let message = format!("{subject} {}", violation.message);
+    let message = format!("{subject} {}", demand(violation));
     let deleted = |name: &str| value.get(name).filter(|value| value.kind() == Kind::Null);
     let draft = match (&violation.fault, last) {
         (Fault::Missing(name), _) => match deleted(name) {
@@ -86,6 +88,21 @@ fn report(custom: Value<'_>, violation: &Violation, found: &mut Findings<'_>) {
         (Fault::Key, None) | (Fault::Value, _) => Draft::new(Place::Value(value), message),
     };
     found.report(draft.quotes_nothing());
+}
+
+/// What the schema asks for. It quotes the values of the schema, and those are credentials where that of the payload
+/// would be one.
+fn demand(violation: &Violation) -> &str {
+    let quotes_credential = violation
+        .pointer
+        .split('/')
+        .any(|token| names_credential(&token.replace("~1", "/")))
+        || !conceal::secrets_of_refused(violation.message.as_bytes()).is_empty();
+    if violation.fault == Fault::Value && quotes_credential {
+        "is not what the schema asks for"
+    } else {
+        &violation.message
+    }
 }
 
 /// The value to which a pointer leads, and the member whose value it is. What is not there is looked for in vain:

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use userlint::report::human::Human;
 use userlint::report::{ReportFormat, fingerprint};
-use userlint::{Linter, Options, RULES, Report, Severity, Source, Surfaces};
+use userlint::{Linter, Options, RULES, Report, Severity, Shape, Source, Surfaces};
 
 use crate::{corpus, written};
 
@@ -282,6 +282,79 @@ fn nothing_of_what_is_no_json_is_told() {
         .flat_map(u16::to_le_bytes)
         .collect();
     assert_nothing_is_told(Source::new("utf16.json", &bytes));
+}
+
+#[test]
+fn no_key_is_told_that_is_personal_by_its_form() {
+    let zeros = "0".repeat(16);
+    let keys = [
+        "qzxvw@talkjs.com".to_owned(),
+        "qzxvw\\u0040talkjs.com".to_owned(),
+        "a/qzxvw@talkjs.com".to_owned(),
+        "+48151623".to_owned(),
+        "48151623".to_owned(),
+        "48151623 qzxvw".to_owned(),
+        format!("sk_live_qzxvw{zeros}"),
+        format!("custom qzxvw@talkjs.com {}", "x".repeat(300)),
+    ];
+    for key in keys {
+        for value in [
+            "null",
+            "5",
+            "\"Linda\"",
+            "[]",
+            "[null]",
+            "{}",
+            "{\"name\":5}",
+            "{\"id\":5,\"name\":null}",
+        ] {
+            let member = format!("\"{key}\":{value}");
+            for text in [
+                format!("{{{member}}}"),
+                format!("{{{member},{member}}}"),
+                format!("[{{{member}}}]"),
+                format!("[[{{{member}}}]]"),
+                format!("{{\"users\":{{{member}}}}}"),
+                format!("{{\"users\":{{{member},{member}}}}}"),
+                format!("{{\"users\":[{{{member}}}]}}"),
+                format!("{{\"id\":\"u\",\"name\":\"A\",{member},{member}}}"),
+                format!("{{\"id\":\"u\",\"name\":\"A\",\"custom\":{{{member},{member}}}}}"),
+                format!("{{\"id\":\"u\",\"name\":\"A\",\"custom\":{{\"a\":{{{member},{member}}}}}}}"),
+                format!("{{\"id\":\"u\",\"name\":{{{member},{member}}}}}"),
+                format!("{{\"id\":\"u\",\"email\":[{{{member},{member}}}]}}"),
+                format!("{{\"type\":\"user.created\",\"data\":{{\"user\":{{{member}}},{member}}}}}"),
+                format!(
+                    "[[1,\"PUT\",\"/users\",{{{member}}}],[1,\"PUT\",\"/users/a\",{{{member}}},{{{member}}}]]"
+                ),
+                format!("{{{member}}}\n{{{member},{member}}}\n"),
+            ] {
+                assert_nothing_is_told(Source::new("keys.json", &text));
+                for shape in [Shape::User, Shape::List, Shape::Map, Shape::Keyed] {
+                    let source = Source::new("keys.json", &text);
+                    let said = said(&redacted(options().shape(shape), source), source).to_lowercase();
+                    for told in [WORD, DIGITS] {
+                        assert!(!said.contains(told), "{told} of {text} as {shape} in\n{said}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_excerpt_shows_no_key_where_no_users_are_known_nor_below_the_tokens_of_devices() {
+    for text in [
+        "{\"users\":{\"qzxvw\":null}}",
+        "{\"qzxvw\":null}",
+        "[{\"qzxvw\":{\"a\":\"x\"}}]",
+        "{\"id\":\"u\",\"pushTokens\":{\"fcm\":{\"qzxvw\":true}}}",
+        "{\"id\":\"u\",\"pushTokens\":{\"fcm\":[{\"a\":{\"qzxvw\":1,\"qzxvw\":2}}]}}",
+        "{\"id\":\"u\",\"pushTokens\":[{\"qzxvw\":true}]}",
+        "{\"id\":\"u\",\"pushtokens\":{\"qzxvw\":true,\"qzxvw\":false}}",
+        "{\"id\":\"u\",\"push_tokens\":{\"qzxvw\":{\"qzxvw\":true}}}",
+    ] {
+        assert_nothing_is_told(Source::new("keys.json", text));
+    }
 }
 
 /// Strings that are values, of five characters and more.

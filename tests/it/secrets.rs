@@ -31,7 +31,8 @@ fn strict() -> Settings {
 }
 
 /// Everything that both reports say of a text, under all rules.
-fn said(text: &str, settings: Settings) -> String {
+fn said(text: impl AsRef<[u8]>, settings: Settings) -> String {
+    let text = text.as_ref();
     let options = Options::new()
         .surfaces(Surfaces::ALL)
         .min_severity(Severity::Note)
@@ -40,7 +41,8 @@ fn said(text: &str, settings: Settings) -> String {
     let report = Linter::new(options).check(source);
     assert!(
         !report.findings.is_empty(),
-        "nothing was found, so nothing is shown: {text}"
+        "nothing was found, so nothing is shown: {}",
+        text.escape_ascii()
     );
     let written = |form: &mut dyn Form| written::one(form, &report, source);
     [
@@ -133,4 +135,61 @@ fn a_credential_that_stands_bare_or_as_a_key_is_repeated_nowhere() {
         let said = said(&text, Settings::new());
         assert!(!said.contains(&zeros), "{text}\n{said}");
     }
+}
+
+#[test]
+fn a_named_secret_is_repeated_nowhere_however_broken_the_text_is() {
+    let texts: [&[u8]; 17] = [
+        br#"{"id":"a","custom":{"password":"zqhun\"zqhunter"},}"#,
+        b"{\"password\":\"zqhun\xe9zqhunter\",\"id\":\"a\"}",
+        b"{\"password\":\xff\"zqhunter\"}",
+        b"{\"pass\xffword\":\"zqhunter\"}",
+        b"{\"password\xff\":\"zqhunter\"}",
+        br#"{"password" "zqhunter"}"#,
+        br#"{"password";"zqhunter"}"#,
+        br#"{"password","zqhunter"}"#,
+        br#"{"password"/*x*/:"zqhunter" "x"}"#,
+        "{“password”: “zqhunter”}".as_bytes(),
+        br#"{"pass\u0077ord":"zqhunter",}x"#,
+        b"{password: 'a' + 'zqhunter'}",
+        b"<password>zqhunter</password>",
+        b"{\"password\":\n\n  \"zqhunter\",}",
+        b"{\"password\"\n:\n\"zqhunter\",}",
+        b"{'auth token': {'a': 1,\n'b': 2,\n'c': 'zqhunter'},}",
+        b"{\"password\" => [\"zqhunter\"]}",
+    ];
+    for text in texts {
+        let said = said(text, Settings::new());
+        assert!(!said.contains("zqhun"), "{}\n{said}", text.escape_ascii());
+    }
+}
+
+#[test]
+fn a_secret_of_the_schema_is_repeated_nowhere() {
+    let secret = "zqhunterschema";
+    let key = format!("sk_live_zqhunterschema{}", "0".repeat(24));
+    for schema in [
+        serde_json::json!({ "properties": { "password": { "const": secret } } }),
+        serde_json::json!({ "properties": { "password": { "enum": [secret] } } }),
+        serde_json::json!({ "properties": { "password": { "pattern": secret } } }),
+        serde_json::json!({ "properties": { "password": { "type": "object", "const": { "a": secret } } } }),
+        serde_json::json!({ "const": { "password": secret } }),
+        serde_json::json!({ "properties": { "plan": { "const": key } } }),
+    ] {
+        let mut settings = Settings::new();
+        settings.custom = Some(Arc::new(JsonSchema::new(&schema).expect("a schema")));
+        let text = r#"{"id":"u","name":"A","custom":{"password":"hunter2secret","plan":"x"}}"#;
+        let said = said(text, settings);
+        assert!(said.contains("custom_schema"), "{said}");
+        assert!(!said.contains(secret), "{schema}\n{said}");
+    }
+}
+
+#[test]
+fn what_the_schema_asks_of_any_other_key_is_said() {
+    let schema = serde_json::json!({ "properties": { "plan": { "const": "gold" } } });
+    let mut settings = Settings::new();
+    settings.custom = Some(Arc::new(JsonSchema::new(&schema).expect("a schema")));
+    let said = said(r#"{"id":"u","name":"A","custom":{"plan":"x"}}"#, settings);
+    assert!(said.contains("must be \"gold\""), "{said}");
 }
