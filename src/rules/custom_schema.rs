@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Number, Value as Json};
 
-use crate::conceal;
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES};
 use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::grammar::credential::names_credential;
+use crate::grammar::credential::{credential_in, names_credential};
 use crate::place::Place;
 use crate::rule::{Anchor, Meta};
 use crate::settings::{Fault, Setting, Settings, Violation};
@@ -97,7 +96,10 @@ fn demand(violation: &Violation) -> &str {
         .pointer
         .split('/')
         .any(|token| names_credential(&token.replace("~1", "/")))
-        || !conceal::secrets_of_refused(violation.message.as_bytes()).is_empty();
+        || violation
+            .message
+            .split(|char: char| char.is_whitespace() || "\"',[]{}".contains(char))
+            .any(|word| credential_in(word).is_some() || names_credential(word.trim_end_matches(':')));
     if violation.fault == Fault::Value && quotes_credential {
         "is not what the schema asks for"
     } else {

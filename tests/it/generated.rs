@@ -61,7 +61,9 @@ fn with_exit_statuses(readme: &str) -> String {
     let (before, rest) = readme.split_once(START).expect(marks);
     let (_, after) = rest.split_once(END).expect(marks);
     let help = userlint(Folder::new().path(), &["--help"]).stdout;
-    let (_, statuses) = help.split_once("Exit status, the highest that holds:\n").expect("the help has the table");
+    let (_, statuses) = help
+        .split_once("Exit status, the highest that holds:\n")
+        .expect("the help has the table");
     let mut rows: Vec<String> = Vec::new();
     for line in statuses.lines() {
         match (line.trim_start().split_once("  "), rows.last_mut()) {

@@ -240,7 +240,9 @@ fn the_manual_page_has_every_command_every_option_and_the_exit_statuses() {
             assert!(plain.contains(option), "{option}: {plain}");
         }
     }
-    let (_, statuses) = help.split_once("Exit status, the highest that holds:\n").expect("the help has the table");
+    let (_, statuses) = help
+        .split_once("Exit status, the highest that holds:\n")
+        .expect("the help has the table");
     for line in statuses.lines() {
         assert!(plain.contains(line.trim()), "{line}");
     }
