@@ -302,7 +302,14 @@ fn report_request(text: &str) -> Result<ReportRequest, String> {
             path,
             ..ReportRequest::to_stdout(format)
         }),
-        Err(error) => Err(UnknownReportFormat::to_string(&error)),
+        Err(error) => Err(
+            match userlint::nearest(format, ReportFormat::ALL.iter().map(|known| known.name())) {
+                Some(meant) => {
+                    format!("no report is called `{format}`; write `{meant}`, if that is what is meant")
+                }
+                None => UnknownReportFormat::to_string(&error),
+            },
+        ),
     }
 }
 
