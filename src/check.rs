@@ -1,25 +1,21 @@
 //! The linter: reads a source, finds the users in it, and calls the rules.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use crate::conceal;
+use self::locate::payload_ref;
+use self::plan::{FieldPlan, Plan};
 use crate::field::Field;
-use crate::finding::{Asked, Extent, Finding, Findings, PayloadRef, Related, Unlocated};
+use crate::finding::{Findings, Unlocated};
 use crate::input::Input;
 use crate::ndjson;
 use crate::place::Part;
 use crate::reading::{Reading, Refusal};
 use crate::report::{JudgedPayload, Report};
-use crate::rule::{
-    Anchor, ConfiguredCheck, EntryCheck, EnvelopeCheck, FieldCheck, InputCheck, ReadingCheck, Rule,
-    TextCheck, UserCheck, ValueCheck,
-};
-use crate::rules::RULES;
-use crate::settings::{Override, Settings};
+use crate::rule::Rule;
+use crate::settings::Override;
 use crate::severity::{Severities, Severity};
 use crate::shape::{Envelope, Payload, Shape};
-use crate::source::{BYTE_ORDER_MARK, LineIndex, Source, Span};
+use crate::source::{BYTE_ORDER_MARK, LineIndex, Source};
 use crate::surface::{Surface, Surfaces};
 use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
@@ -27,97 +23,11 @@ use crate::syntax::json::Parser;
 use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
 use crate::user::{self, User};
 
-/// What a [`Linter`] is asked for.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Options {
-    /// The surfaces to judge by. None means: [`Surfaces::DEFAULT`], and `response` for documents that only TalkJS
-    /// sends (webhook events, pages of `GET /users`).
-    pub surfaces: Option<Surfaces>,
-    /// How the users stand in the document. None means: find out.
-    pub shape: Option<Shape>,
-    /// The notation of the texts. None means: what the name of the source promises.
-    pub dialect: Option<Dialect>,
-    /// Findings below this are not reported.
-    pub min_severity: Severity,
-    /// Whether [`Report::listed`] names each user that was judged, the clean ones too.
-    pub list_payloads: bool,
-    /// Whether the report knows where personal values and secrets stand in the whole source, as `Report::redacted` needs
-    /// it. Otherwise it knows of secrets only where something was found.
-    pub redactable: bool,
-    /// What the project says beyond the vendor's rules.
-    pub settings: Settings,
-}
+mod locate;
+mod options;
+mod plan;
 
-impl Options {
-    /// Default surfaces, detected shape, warnings and errors.
-    pub fn new() -> Self {
-        Options {
-            surfaces: None,
-            shape: None,
-            dialect: None,
-            min_severity: Severity::Warning,
-            list_payloads: false,
-            redactable: false,
-            settings: Settings::new(),
-        }
-    }
-
-    /// Judges by these surfaces only.
-    #[must_use]
-    pub fn surfaces(mut self, surfaces: Surfaces) -> Self {
-        self.surfaces = Some(surfaces);
-        self
-    }
-
-    /// Reads every document in this shape.
-    #[must_use]
-    pub fn shape(mut self, shape: Shape) -> Self {
-        self.shape = Some(shape);
-        self
-    }
-
-    /// Reads every text in this notation, whatever the source is called.
-    #[must_use]
-    pub fn dialect(mut self, dialect: Dialect) -> Self {
-        self.dialect = Some(dialect);
-        self
-    }
-
-    /// Names each user in [`Report::listed`].
-    #[must_use]
-    pub fn list_payloads(mut self, list_payloads: bool) -> Self {
-        self.list_payloads = list_payloads;
-        self
-    }
-
-    /// Remembers where personal values stand, for `Report::redacted`.
-    #[must_use]
-    pub fn redactable(mut self, redactable: bool) -> Self {
-        self.redactable = redactable;
-        self
-    }
-
-    /// Judges by these settings, too.
-    #[must_use]
-    pub fn settings(mut self, settings: Settings) -> Self {
-        self.settings = settings;
-        self
-    }
-
-    /// Reports findings of this severity and above.
-    #[must_use]
-    pub fn min_severity(mut self, min_severity: Severity) -> Self {
-        self.min_severity = min_severity;
-        self
-    }
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options::new()
-    }
-}
+pub use options::Options;
 
 /// Judges user payloads. Made once, used for any number of sources, from any number of threads.
 #[derive(Debug)]
@@ -128,114 +38,6 @@ pub struct Linter {
     response_plan: Option<Plan>,
     /// For each override that names surfaces: where it holds, its plan is followed.
     override_plans: Vec<Option<Plan>>,
-}
-
-/// The rules that can say anything at all under the options, by where they look.
-#[derive(Debug)]
-struct Plan {
-    asked: Asked,
-    reading: Vec<Hook<ReadingCheck>>,
-    envelope: Vec<Hook<EnvelopeCheck>>,
-    input: Vec<Hook<InputCheck>>,
-    not_an_object: Vec<Hook<ValueCheck>>,
-    user: Vec<Hook<UserCheck>>,
-    configured: Vec<Hook<ConfiguredCheck>>,
-    fields: [FieldPlan; Field::COUNT],
-}
-
-#[derive(Debug, Default)]
-struct FieldPlan {
-    field: Vec<Hook<FieldCheck>>,
-    text: Vec<Hook<TextCheck>>,
-    entry: Vec<Hook<EntryCheck>>,
-}
-
-/// A rule's function at one anchor.
-#[derive(Debug, Clone, Copy)]
-struct Hook<F> {
-    rule: &'static Rule,
-    check: F,
-}
-
-impl Plan {
-    fn new(surfaces: Surfaces, options: &Options) -> Self {
-        let settings = &options.settings;
-        // What settings may make worse is dropped only when they have been asked.
-        let min_severity = if settings.change_findings() {
-            Severity::Note
-        } else {
-            options.min_severity
-        };
-        let mut plan = Plan {
-            asked: Asked {
-                surfaces,
-                min_severity,
-            },
-            reading: Vec::new(),
-            envelope: Vec::new(),
-            input: Vec::new(),
-            not_an_object: Vec::new(),
-            user: Vec::new(),
-            configured: Vec::new(),
-            fields: Default::default(),
-        };
-        for rule in RULES {
-            if may_speak(rule, surfaces, options) {
-                for &anchor in rule.meta.anchors {
-                    plan.hang(rule, anchor, settings);
-                }
-            }
-        }
-        plan
-    }
-
-    fn hang(&mut self, rule: &'static Rule, anchor: Anchor, settings: &Settings) {
-        match anchor {
-            Anchor::Reading(check) => self.reading.push(Hook { rule, check }),
-            Anchor::Envelope(check) => self.envelope.push(Hook { rule, check }),
-            Anchor::Input(check) => self.input.push(Hook { rule, check }),
-            Anchor::NotAnObject(check) => self.not_an_object.push(Hook { rule, check }),
-            Anchor::User(check) => self.user.push(Hook { rule, check }),
-            Anchor::Field(fields, check) => {
-                for &field in fields {
-                    self.fields[field as usize].field.push(Hook { rule, check });
-                }
-            }
-            Anchor::Text(fields, check) => {
-                for &field in fields {
-                    self.fields[field as usize].text.push(Hook { rule, check });
-                }
-            }
-            Anchor::Entry(fields, check) => {
-                for &field in fields {
-                    self.fields[field as usize].entry.push(Hook { rule, check });
-                }
-            }
-            Anchor::Configured(setting, check) => {
-                if setting.is_in(settings) {
-                    self.configured.push(Hook { rule, check });
-                }
-            }
-        }
-    }
-}
-
-/// Whether anything that the rule finds on these surfaces can be reported.
-fn may_speak(rule: &Rule, surfaces: Surfaces, options: &Options) -> bool {
-    let Some(worst) = rule.meta.severities.within(surfaces).worst() else {
-        return false;
-    };
-    let settings = &options.settings;
-    let severity = match settings.rules.get(rule) {
-        Some(level) => level.severity(),
-        None => Some(worst),
-    };
-    // An override may make it worse; and whether it was of any use is only known if the rule is asked.
-    let is_overridden = || {
-        let mut overrides = settings.overrides.iter();
-        overrides.any(|holds| holds.rules.get(rule).is_some())
-    };
-    severity.is_some_and(|severity| severity >= options.min_severity) || is_overridden()
 }
 
 impl Default for Linter {
@@ -595,155 +397,6 @@ impl Run<'_> {
             *rejected = rejected.intersection(judged);
             self.report.verdicts.count(1, judged, *rejected);
         }
-    }
-
-    /// Gives the findings of one text their pointers, lines and columns, and moves them into the report.
-    fn locate(
-        &mut self,
-        document: Option<Document<'_>>,
-        payloads: &[Payload<'_>],
-        base: usize,
-        bytes: &[u8],
-    ) {
-        // Without a user, something is said of the input at its end, and shown with its start.
-        if self.found.is_empty() && self.report.payloads > 0 {
-            if self.linter.options.redactable {
-                // A line without a finding is the neighbour of one that has some.
-                self.conceal(document, payloads, base, bytes);
-            }
-            return;
-        }
-        self.found.sort_by_key(|finding| {
-            let range = &finding.place.range;
-            (
-                range.start,
-                range.end,
-                std::cmp::Reverse(finding.severity),
-                finding.rule.id,
-            )
-        });
-        self.conceal(document, payloads, base, bytes);
-        let mut cursor = document.map(PointerCursor::new);
-        // Many findings may be about one user: name it once.
-        let mut last_payload: Option<(NodeId, Arc<PayloadRef>)> = None;
-        for found in self.found.drain(..) {
-            let payload = match (&mut cursor, found.payload) {
-                (Some(cursor), Some(node)) => match &last_payload {
-                    Some((last, payload)) if *last == node => Some(Arc::clone(payload)),
-                    _ => {
-                        let at = payloads.partition_point(|payload| payload.root.id() < node);
-                        let payload = Arc::new(payload_ref(&payloads[at], cursor, &self.lines, base));
-                        last_payload = Some((node, Arc::clone(&payload)));
-                        Some(payload)
-                    }
-                },
-                _ => None,
-            };
-            let pointer = match (&mut cursor, found.place.node) {
-                (Some(cursor), Some(node)) => pointer_to(node, cursor),
-                _ => String::new(),
-            };
-            let location =
-                |range: &Range<usize>| self.lines.locate(Span::new(base + range.start, base + range.end));
-            let mut privacy = found.privacy;
-            if let (Some(document), Some(node), true) =
-                (document, found.place.node, self.linter.options.redactable)
-            {
-                privacy.extent = Some(match found.place.part {
-                    Part::Key => Extent::of_key(document.value(node)),
-                    Part::Value => Extent::of_value(document.value(node)),
-                });
-            }
-            self.report.findings.push(Finding {
-                rule: found.rule,
-                severities: found.severities,
-                severity: found.severity,
-                judged: found.judged,
-                message: found.message,
-                help: found.help,
-                payload,
-                pointer,
-                part: found.place.part,
-                location: location(&found.place.range),
-                related: found
-                    .related
-                    .map(|(range, message)| Related {
-                        message,
-                        location: location(&range),
-                    })
-                    .into_iter()
-                    .collect(),
-                is_suppressed: false,
-                privacy,
-            });
-        }
-    }
-
-    /// Remembers what no excerpt of this text may show.
-    fn conceal(
-        &mut self,
-        document: Option<Document<'_>>,
-        payloads: &[Payload<'_>],
-        base: usize,
-        bytes: &[u8],
-    ) {
-        let spans = |ranges: Vec<Range<usize>>| {
-            ranges
-                .into_iter()
-                .map(|range| Span::new(base + range.start, base + range.end))
-        };
-        let secrets = match document {
-            Some(document) => conceal::secrets(document),
-            None => conceal::secrets_of_refused(bytes),
-        };
-        if document.is_none() {
-            self.found
-                .iter_mut()
-                .filter(|found| secrets.iter().any(|secret| overlap(secret, &found.place.range)))
-                .for_each(Unlocated::leave_out_quotes);
-        }
-        self.report.secrets.extend(spans(secrets));
-        if self.linter.options.redactable {
-            let values = match document {
-                Some(document) => conceal::values(document, payloads),
-                None => conceal::values_of_refused(bytes),
-            };
-            self.report.values.extend(spans(values));
-        }
-    }
-}
-
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
-}
-
-/// The pointer to a node, with an ellipsis for each key that is a credential.
-fn pointer_to(node: NodeId, cursor: &mut PointerCursor<'_>) -> String {
-    let pointer = cursor.pointer(node);
-    if !conceal::holds_credential(&pointer) {
-        return pointer;
-    }
-    let tokens = pointer.split('/').map(|token| match token {
-        _ if conceal::holds_credential(token) => "…",
-        _ => token,
-    });
-    tokens.collect::<Vec<_>>().join("/")
-}
-
-/// Names a user of a text that starts at `base`.
-fn payload_ref(
-    payload: &Payload<'_>,
-    cursor: &mut PointerCursor<'_>,
-    lines: &LineIndex<'_>,
-    base: usize,
-) -> PayloadRef {
-    let start = base + payload.root.range().start;
-    PayloadRef {
-        pointer: pointer_to(payload.root.id(), cursor),
-        id: payload.id(),
-        is_named_by_key: payload.key().is_some(),
-        is_found_by_key: payload.name().is_some(),
-        start: lines.locate(Span::new(start, start)).start,
     }
 }
 

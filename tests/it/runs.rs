@@ -274,16 +274,6 @@ fn a_pattern_that_is_too_large_is_said_to_be() {
 }
 
 #[test]
-fn forms_for_build_services_take_time_in_proportion() {
-    let folder = Folder::new();
-    let line = format!("{GOOD}\n");
-    folder.file("users.ndjson", line.repeat(100_000));
-    // A quadratic form takes minutes for what takes a linear one a second; the program under test is not optimised.
-    let run = userlint(folder.path(), &["check", "users.ndjson", "--format", "markdown"]);
-    assert_eq!(run.status, Some(0), "{run:?}");
-}
-
-#[test]
 fn an_own_report_is_left_alone_in_a_walk() {
     let folder = Folder::new();
     folder.file("in/bad.json", BAD);

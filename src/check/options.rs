@@ -1,0 +1,99 @@
+//! What a linter is asked for.
+
+use crate::settings::Settings;
+use crate::severity::Severity;
+use crate::shape::Shape;
+use crate::surface::Surfaces;
+use crate::syntax::dialect::Dialect;
+
+/// What a [`Linter`] is asked for.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Options {
+    /// The surfaces to judge by. None means: [`Surfaces::DEFAULT`], and `response` for documents that only TalkJS
+    /// sends (webhook events, pages of `GET /users`).
+    pub surfaces: Option<Surfaces>,
+    /// How the users stand in the document. None means: find out.
+    pub shape: Option<Shape>,
+    /// The notation of the texts. None means: what the name of the source promises.
+    pub dialect: Option<Dialect>,
+    /// Findings below this are not reported.
+    pub min_severity: Severity,
+    /// Whether [`Report::listed`] names each user that was judged, the clean ones too.
+    pub list_payloads: bool,
+    /// Whether the report knows where personal values and secrets stand in the whole source, as `Report::redacted` needs
+    /// it. Otherwise it knows of secrets only where something was found.
+    pub redactable: bool,
+    /// What the project says beyond the vendor's rules.
+    pub settings: Settings,
+}
+
+impl Options {
+    /// Default surfaces, detected shape, warnings and errors.
+    pub fn new() -> Self {
+        Options {
+            surfaces: None,
+            shape: None,
+            dialect: None,
+            min_severity: Severity::Warning,
+            list_payloads: false,
+            redactable: false,
+            settings: Settings::new(),
+        }
+    }
+
+    /// Judges by these surfaces only.
+    #[must_use]
+    pub fn surfaces(mut self, surfaces: Surfaces) -> Self {
+        self.surfaces = Some(surfaces);
+        self
+    }
+
+    /// Reads every document in this shape.
+    #[must_use]
+    pub fn shape(mut self, shape: Shape) -> Self {
+        self.shape = Some(shape);
+        self
+    }
+
+    /// Reads every text in this notation, whatever the source is called.
+    #[must_use]
+    pub fn dialect(mut self, dialect: Dialect) -> Self {
+        self.dialect = Some(dialect);
+        self
+    }
+
+    /// Names each user in [`Report::listed`].
+    #[must_use]
+    pub fn list_payloads(mut self, list_payloads: bool) -> Self {
+        self.list_payloads = list_payloads;
+        self
+    }
+
+    /// Remembers where personal values stand, for `Report::redacted`.
+    #[must_use]
+    pub fn redactable(mut self, redactable: bool) -> Self {
+        self.redactable = redactable;
+        self
+    }
+
+    /// Judges by these settings, too.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Reports findings of this severity and above.
+    #[must_use]
+    pub fn min_severity(mut self, min_severity: Severity) -> Self {
+        self.min_severity = min_severity;
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options::new()
+    }
+}
