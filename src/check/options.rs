@@ -6,7 +6,7 @@ use crate::shape::Shape;
 use crate::surface::Surfaces;
 use crate::syntax::dialect::Dialect;
 
-/// What a [`Linter`] is asked for.
+/// What a [`Linter`](crate::Linter) is asked for.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Options {
@@ -19,7 +19,7 @@ pub struct Options {
     pub dialect: Option<Dialect>,
     /// Findings below this are not reported.
     pub min_severity: Severity,
-    /// Whether [`Report::listed`] names each user that was judged, the clean ones too.
+    /// Whether [`Report::listed`](crate::Report::listed) names each user that was judged, the clean ones too.
     pub list_payloads: bool,
     /// Whether the report knows where personal values and secrets stand in the whole source, as `Report::redacted` needs
     /// it. Otherwise it knows of secrets only where something was found.
@@ -63,7 +63,7 @@ impl Options {
         self
     }
 
-    /// Names each user in [`Report::listed`].
+    /// Names each user in [`Report::listed`](crate::Report::listed).
     #[must_use]
     pub fn list_payloads(mut self, list_payloads: bool) -> Self {
         self.list_payloads = list_payloads;

@@ -39,7 +39,7 @@ pub(crate) fn first_html_escape(text: &str) -> Option<Fault<HtmlEscape>> {
 /// with more backslashes where they were called more than once. The fault is the quote, and begins at the first of
 /// its backslashes.
 ///
-/// A backslash before anything else is silent: `¯\_(ツ)_/¯`. [`is_plain`] does not ask for it.
+/// A backslash before anything else is silent: `¯\_(ツ)_/¯`. [`is_plain`](super::is_plain) does not ask for it.
 pub(crate) fn first_slashed_quote(text: &str) -> Option<Fault<char>> {
     let mut from = 0;
     while let Some(offset) = memchr::memchr(b'\\', &text.as_bytes()[from..]) {
