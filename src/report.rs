@@ -116,6 +116,14 @@ impl Concealed {
     }
 }
 
+impl Concealed {
+    /// Whether any of the places has a byte in common with this one.
+    pub(crate) fn touch(&self, span: Span) -> bool {
+        let next = self.0.partition_point(|place| place.end <= span.start);
+        self.0.get(next).is_some_and(|place| place.start < span.end)
+    }
+}
+
 impl fmt::Debug for Concealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Concealed")

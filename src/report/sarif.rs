@@ -16,6 +16,7 @@ use super::{Form, Report, Run, escaping, fingerprint, path, sanitise, wording};
 use crate::catalogue::sentence;
 use crate::evidence::Grade;
 use crate::finding::Finding;
+use crate::fix::{Fix, Safety};
 use crate::place::Part;
 use crate::rule::Rule;
 use crate::rules::RULES;
@@ -132,6 +133,7 @@ impl Input<'_> {
                 primary_location_line_hash: line_hash,
                 userlint: fingerprint,
             },
+            fixes: finding.shown_fix().map(|fix| [self.fix(fix)]),
             baseline_state: None,
             suppressions: finding.is_suppressed.then(|| {
                 vec![Suppression {
@@ -212,6 +214,31 @@ impl Input<'_> {
                 message: Some(Text::shown(&sentence(related.message))),
             })
             .collect()
+    }
+
+    fn fix(&self, fix: &Fix) -> SarifFix {
+        let description = match fix.safety {
+            Safety::Safe => sentence(fix.title),
+            Safety::Unsafe => sentence(&format!("{}, if that is what is meant", fix.title)),
+        };
+        let replacements = fix.edits.iter().map(|edit| Replacement {
+            deleted_region: DeletedRegion {
+                start_line: edit.location.start.line,
+                start_column: edit.location.start.column,
+                end_line: edit.location.end.line,
+                end_column: edit.location.end.column,
+            },
+            inserted_content: Text {
+                text: edit.text.to_string(),
+            },
+        });
+        SarifFix {
+            description: Text::shown(&description),
+            artifact_changes: [ArtifactChange {
+                artifact_location: self.artifact(),
+                replacements: replacements.collect(),
+            }],
+        }
     }
 
     fn artifact(&self) -> ArtifactLocation {
@@ -550,6 +577,8 @@ struct SarifResult {
     related_locations: Vec<SarifLocation>,
     partial_fingerprints: Fingerprints,
     #[serde(skip_serializing_if = "Option::is_none")]
+    fixes: Option<[SarifFix; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressions: Option<Vec<Suppression>>,
@@ -562,6 +591,37 @@ impl SarifResult {
         let known = self.suppressions.get_or_insert_default();
         self.baseline_state = Some(if known.is_empty() { "new" } else { "unchanged" });
     }
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifFix {
+    description: Text,
+    artifact_changes: [ArtifactChange; 1],
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: DeletedRegion,
+    inserted_content: Text,
+}
+
+/// A region of which nothing is shown.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeletedRegion {
+    start_line: usize,
+    start_column: usize,
+    end_line: usize,
+    end_column: usize,
 }
 
 #[derive(Debug, Serialize)]

@@ -4,6 +4,8 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
 use crate::excerpt::{custom_entry, help_to_write};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::fix::Safety;
+use crate::fix::repair::Repair;
 use crate::grammar::credential::names_credential;
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta};
@@ -51,7 +53,13 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         custom_entry(member.key()),
         kind.with_article()
     );
-    let draft = Draft::new(Place::Value(member.value), message).message_quotes_nothing();
+    let repair = Repair::new(
+        Safety::Unsafe,
+        "write the value as a string that holds its JSON text",
+    );
+    let draft = Draft::new(Place::Value(member.value), message)
+        .message_quotes_nothing()
+        .repair(repair.serialise(member.value));
     let raw = member.value.raw();
     // Strings inside may be secrets, and are not repeated. What has none is written as a string without an escape,
     // unless a line break is in it.

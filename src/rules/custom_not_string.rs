@@ -4,6 +4,8 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
 use crate::excerpt::{custom_entry, help_to_write};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::fix::Safety;
+use crate::fix::repair::Repair;
 use crate::grammar::credential::names_credential;
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta};
@@ -51,7 +53,10 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         custom_entry(member.key()),
         kind.with_article()
     );
-    let draft = Draft::new(Place::Value(member.value), message).message_quotes_nothing();
+    let repair = Repair::new(Safety::Unsafe, "write the value as a string").enclose(member.value, "\"", "\"");
+    let draft = Draft::new(Place::Value(member.value), message)
+        .message_quotes_nothing()
+        .repair(repair);
     let raw = member.value.raw();
     // A password of digits is not repeated.
     let is_shown = !names_credential(member.key());

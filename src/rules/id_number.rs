@@ -6,6 +6,8 @@ use crate::evidence::{
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::fix::Safety;
+use crate::fix::repair::Repair;
 use crate::grammar::js_number::{self, Fidelity};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
@@ -77,5 +79,14 @@ fn check(id: &Present<'_>, found: &mut Findings<'_>) {
     let string = excerpt(&number.string);
     let message = format!("`id` is the number {string}, not a string");
     let help = format!("write `\"{string}\"`, the string that JavaScript makes of it");
-    found.report(Draft::new(Place::Value(id.value), message).help(help));
+    let repair = Repair::new(
+        Safety::Safe,
+        "write the string that JavaScript makes of the number",
+    )
+    .enclose(id.value, "\"", "\"");
+    found.report(
+        Draft::new(Place::Value(id.value), message)
+            .help(help)
+            .repair(repair),
+    );
 }

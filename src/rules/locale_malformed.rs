@@ -4,6 +4,8 @@ use crate::evidence::{COMPONENTS_CODE, CONCEPT_USERS, Evidence, Grade, RFC_5646}
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::fix::Safety;
+use crate::fix::repair::Repair;
 use crate::grammar::language_tag::{self, Malformed};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
@@ -60,6 +62,9 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     let repaired = language_tag::repaired(text);
     let mut draft = Draft::new(slice(fault.at), message)
         .message_quotes_nothing()
+        .repair(repaired.as_deref().map(|tag| {
+            Repair::new(Safety::Safe, "write the language tag that is meant").respell(present.value, tag)
+        }))
         .help_if(repaired.and_then(|tag| help_to_write(&tag)));
     if let Malformed::DuplicateVariant { first } | Malformed::DuplicateSingleton { first } = fault.what {
         draft = draft.related(slice(first), "the first one");

@@ -4,6 +4,8 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, IANA_SUBTAGS, RFC_5646};
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::fix::Safety;
+use crate::fix::repair::Repair;
 use crate::grammar::{language_tag, text};
 use crate::place::Place;
 use crate::rule::{Anchor, Meta, Present};
@@ -56,7 +58,12 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
             return;
         }
         let draft = Draft::new(Place::Value(present.value), "`locale` is not in canonical form");
-        found.report(draft.help_if(help_to_write(&canonical)));
+        let repair = Repair::new(Safety::Safe, "write the tag in its canonical form");
+        found.report(
+            draft
+                .repair(repair.respell(present.value, &canonical))
+                .help_if(help_to_write(&canonical)),
+        );
     } else if let Some(fault) = tag.deprecated() {
         let message = format!("`{}` in `locale` is {}", &text[fault.at.clone()], fault.what);
         let place = Place::slice(present.value, fault.at);

@@ -4,6 +4,8 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, IANA_SUBTAGS, PUBLIC_PAYLO
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::fix::Safety;
+use crate::fix::repair::Repair;
 use crate::grammar::{language_tag, text};
 use crate::place::Place;
 use crate::rule::{Anchor, Meta, Present};
@@ -57,6 +59,14 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     }
     let message = format!("`{}` in `locale`: {}", &text[fault.at.clone()], fault.what);
     let place = Place::slice(present.value, fault.at);
-    let draft = Draft::new(place, message);
-    found.report(draft.help_if(tag.suggested().and_then(|tag| help_to_write(&tag))));
+    let suggested = tag.suggested();
+    let repair = suggested.as_deref().map(|tag| {
+        Repair::new(Safety::Unsafe, "write the registered tag that is probably meant")
+            .respell(present.value, tag)
+    });
+    found.report(
+        Draft::new(place, message)
+            .repair(repair)
+            .help_if(suggested.and_then(|tag| help_to_write(&tag))),
+    );
 }

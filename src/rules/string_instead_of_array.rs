@@ -6,6 +6,8 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, REST_USERS};
 use crate::expect;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::fix::Safety;
+use crate::fix::repair::Repair;
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
@@ -61,9 +63,14 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
         raw if raw.len() <= 80 => format!("put it into an array: `[{raw}]`").into(),
         _ => META.advice.into(),
     };
+    let repair = match present.value.raw() {
+        "\"\"" => Repair::new(Safety::Safe, "write an empty array").replace(present.value, "[]"),
+        _ => Repair::new(Safety::Safe, "put the string into an array").enclose(present.value, "[", "]"),
+    };
     found.report(
         Draft::new(Place::Value(present.value), message)
             .help(help)
+            .repair(repair)
             .message_quotes_nothing()
             .severities(severities),
     );
