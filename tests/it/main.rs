@@ -9,6 +9,7 @@ mod contract;
 mod corpus;
 mod discovery;
 mod envelope;
+mod fixes;
 mod generated;
 mod hostile;
 mod integration;
