@@ -56,6 +56,8 @@ mod sarif;
 #[cfg(feature = "reports")]
 mod tap;
 #[cfg(feature = "reports")]
+pub mod unified;
+#[cfg(feature = "reports")]
 mod wording;
 #[cfg(feature = "reports")]
 mod xml;
