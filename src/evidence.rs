@@ -60,6 +60,7 @@ pub struct Evidence {
     pub fact: &'static str,
 }
 
+// Sources.
 pub(crate) const CONCEPT_USERS: &str = "https://talkjs.com/docs/Reference/Concepts/Users/";
 pub(crate) const CONCEPT_ROLES: &str = "https://talkjs.com/docs/Reference/Concepts/Roles/";
 pub(crate) const REST_USERS: &str = "https://talkjs.com/docs/Reference/REST_API/Users/";
@@ -117,3 +118,10 @@ pub(crate) const GOOGLE_API_KEYS: &str = "https://cloud.google.com/docs/authenti
 pub(crate) const SLACK_TOKENS: &str = "https://docs.slack.dev/authentication/tokens";
 pub(crate) const STRIPE_KEYS: &str = "https://docs.stripe.com/keys";
 pub(crate) const UNICODE_SECURITY: &str = "https://www.unicode.org/reports/tr36/";
+
+// Facts on which more than one rule rests.
+pub(crate) const LOCALE_IS_A_TAG: Evidence = Evidence {
+    grade: Grade::Documented,
+    source: CONCEPT_USERS,
+    fact: "locale is an IETF language tag, such as fr-FR; without one the default of the app holds",
+};

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use log::{
-    ArtifactLocation, Fingerprints, LogicalLocation, PhysicalLocation, Region, ResultProperties,
+    ArtifactLocation, Fingerprints, LogicalLocation, Message, PhysicalLocation, Region, ResultProperties,
     SarifLocation, SarifLog, SarifResult, Suppression, Text,
 };
 
@@ -151,7 +151,7 @@ impl Input<'_> {
     }
 
     /// Rule, place and verdict in the first sentence: there may be no room for more.
-    fn message(finding: &Finding) -> Text {
+    fn message(finding: &Finding) -> Message {
         let place = match finding.pointer.as_str() {
             "" => String::new(),
             pointer => format!(" at {pointer}"),
@@ -163,7 +163,7 @@ impl Input<'_> {
             wording::verdicts(finding),
             sentence(&finding.help)
         );
-        let mut message = Text::shown(&said);
+        let mut message = Message::shown(&said, finding);
         for (id, related) in (1..).zip(&finding.related) {
             let _ = write!(message.text, " See also: [{}]({id}).", related.message);
         }
@@ -216,7 +216,7 @@ impl Input<'_> {
 
     fn artifact(&self) -> ArtifactLocation {
         ArtifactLocation {
-            uri: self.uri.clone(),
+            uri: Some(self.uri.clone()),
             uri_base_id: (!self.uri.starts_with("file:")).then_some(ROOT),
         }
     }

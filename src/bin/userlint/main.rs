@@ -13,6 +13,7 @@ mod man;
 mod output;
 mod progress;
 mod reporting;
+mod revision;
 mod rules;
 mod schema;
 mod signals;

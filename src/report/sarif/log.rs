@@ -4,18 +4,29 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::rules::{SarifRule, repository};
+use super::rules::{FOUND, SarifRule, repository};
 use super::{MOST_RESULTS, ROOT};
 use crate::catalogue::sentence;
-use crate::report::{Run, sanitise, wording};
+use crate::finding::Finding;
+use crate::report::{Revision, Run, sanitise, wording};
 use crate::rules::RULES;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// A text in which viewers find no link: they make one of `[text](target)`.
-fn without_links(text: &str) -> String {
-    text.replace("](", "] (")
+/// A text in which viewers find no link and no place for an argument: they make a link of `[text](target)`, and put an
+/// argument of the message into `{0}`.
+fn inert(text: &str) -> String {
+    let mut inert = String::with_capacity(text.len());
+    let mut previous = ' ';
+    for char in text.chars() {
+        if (previous, char) == (']', '(') || (previous == '{' && char.is_ascii_digit()) {
+            inert.push(' ');
+        }
+        inert.push(char);
+        previous = char;
+    }
+    inert
 }
 
 #[derive(Serialize)]
@@ -51,6 +62,10 @@ impl SarifLog {
                         description: Text::fixed("The folder in which userlint was started."),
                     },
                 )]),
+                version_control_provenance: run
+                    .revision
+                    .as_ref()
+                    .map(|revision| [VersionControl::new(revision)]),
                 automation_details: AutomationDetails {
                     id: concat!(env!("CARGO_PKG_NAME"), "/"),
                 },
@@ -67,6 +82,8 @@ pub(super) struct SarifRun {
     pub(super) invocations: [Invocation; 1],
     pub(super) column_kind: &'static str,
     pub(super) original_uri_base_ids: BTreeMap<&'static str, UriBase>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) version_control_provenance: Option<[VersionControl; 1]>,
     pub(super) automation_details: AutomationDetails,
     pub(super) results: Vec<SarifResult>,
 }
@@ -92,6 +109,30 @@ pub(super) struct Driver {
 #[derive(Serialize)]
 pub(super) struct UriBase {
     pub(super) description: Text,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct VersionControl {
+    repository_uri: String,
+    revision_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branch: Option<String>,
+    mapped_to: ArtifactLocation,
+}
+
+impl VersionControl {
+    fn new(revision: &Revision) -> Self {
+        VersionControl {
+            repository_uri: revision.repository.clone(),
+            revision_id: revision.commit.clone(),
+            branch: revision.branch.as_deref().map(shown),
+            mapped_to: ArtifactLocation {
+                uri: (revision.depth > 0).then(|| "../".repeat(revision.depth)),
+                uri_base_id: Some(ROOT),
+            },
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -148,8 +189,30 @@ impl Text {
 
     /// A text that people will read, and that may quote a payload or a path.
     pub(super) fn shown(text: &str) -> Self {
-        Text {
-            text: without_links(&sanitise::line(text).to_string()),
+        Text { text: shown(text) }
+    }
+}
+
+/// A text as it may be shown.
+fn shown(text: &str) -> String {
+    inert(&sanitise::line(text).to_string())
+}
+
+/// What a finding says, and by its name what the rule says of each of its findings, for tools that group or translate.
+/// GitHub shows the text.
+#[derive(Debug, Serialize)]
+pub(super) struct Message {
+    pub(super) text: String,
+    id: &'static str,
+    arguments: [String; 2],
+}
+
+impl Message {
+    pub(super) fn shown(text: &str, finding: &Finding) -> Self {
+        Message {
+            text: shown(text),
+            id: FOUND,
+            arguments: [shown(&finding.pointer), shown(&wording::verdicts(finding))],
         }
     }
 }
@@ -160,7 +223,7 @@ pub(super) struct SarifResult {
     pub(super) rule_id: &'static str,
     pub(super) rule_index: Option<usize>,
     pub(super) level: &'static str,
-    pub(super) message: Text,
+    pub(super) message: Message,
     pub(super) locations: [SarifLocation; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<SarifLocation>,
@@ -224,7 +287,8 @@ pub(super) struct PhysicalLocation {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ArtifactLocation {
-    pub(super) uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) uri: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) uri_base_id: Option<&'static str>,
 }
@@ -244,4 +308,16 @@ pub(super) struct Region {
 pub(super) struct LogicalLocation {
     pub(super) fully_qualified_name: String,
     pub(super) kind: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn viewers_find_neither_link_nor_argument() {
+        assert_eq!(shown("[x](javascript:y)"), "[x] (javascript:y)");
+        assert_eq!(shown("{0} {{12}} {a} {}"), "{ 0} {{ 12}} {a} {}");
+        assert_eq!(shown("](](\n"), "] (] (\\u{a}");
+    }
 }

@@ -1,5 +1,6 @@
 //! The rules as SARIF describes them: names, texts, pages, and what GitHub filters by.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -9,6 +10,9 @@ use crate::catalogue::sentence;
 use crate::evidence::Grade;
 use crate::rule::Rule;
 use crate::severity::Severity;
+
+/// The name of the message that a rule has for each of its findings.
+pub(super) const FOUND: &str = "found";
 
 /// Where the project stands, as soon as Cargo.toml says it.
 pub(super) fn repository() -> Option<&'static str> {
@@ -22,6 +26,7 @@ pub(super) struct SarifRule {
     pub(super) name: String,
     pub(super) short_description: Text,
     pub(super) full_description: Text,
+    pub(super) message_strings: BTreeMap<&'static str, Text>,
     pub(super) help: Help,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) help_uri: Option<String>,
@@ -61,6 +66,7 @@ impl SarifRule {
             full_description: Text {
                 text: sentence(rule.why()),
             },
+            message_strings: BTreeMap::from([(FOUND, found(rule))]),
             help: Help::new(rule),
             help_uri: repository()
                 .map(|root| format!("{root}/blob/HEAD/corpus/{}/README.md", rule.id))
@@ -98,6 +104,18 @@ impl Help {
             text: format!("{why}\n\nWhat to do: {advice}"),
             markdown,
         }
+    }
+}
+
+/// The rule's message, with places for the pointer, which may be empty, and the verdicts.
+fn found(rule: &Rule) -> Text {
+    let summary = sentence(rule.summary());
+    let summary = summary
+        .trim_end_matches('.')
+        .replace('{', "{{")
+        .replace('}', "}}");
+    Text {
+        text: format!("{summary}, at '{{0}}'; the surfaces say '{{1}}'."),
     }
 }
 
