@@ -11,6 +11,7 @@ mod explain;
 mod inputs;
 mod man;
 mod output;
+mod patterns;
 mod progress;
 mod reporting;
 mod revision;
