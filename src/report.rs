@@ -50,6 +50,7 @@ mod ranked;
 mod rdjsonl;
 #[cfg(feature = "reports")]
 mod redact;
+mod revision;
 pub mod sanitise;
 #[cfg(feature = "reports")]
 mod sarif;
@@ -61,6 +62,8 @@ pub mod unified;
 mod wording;
 #[cfg(feature = "reports")]
 mod xml;
+
+pub use revision::Revision;
 
 #[cfg(feature = "reports")]
 pub use format::{ReportFormat, UnknownReportFormat};
@@ -160,6 +163,8 @@ pub struct Run {
     pub statistics: bool,
     /// Whether forms for people leave out their closing lines.
     pub quiet: bool,
+    /// What was checked, in terms of version control. None: not known.
+    pub revision: Option<Revision>,
 }
 
 /// Something that was asked for and could not be done: a file that cannot be read, for instance.

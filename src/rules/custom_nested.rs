@@ -1,6 +1,6 @@
 //! An object or an array in `custom`.
 
-use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::evidence::{CONCEPT_USERS, CUSTOM_VALUES_IN_REST, CUSTOM_VALUES_IN_SDK, Evidence, Grade};
 use crate::excerpt::{custom_entry, help_to_write};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -30,16 +30,8 @@ pub(super) const META: Meta = Meta {
             source: CONCEPT_USERS,
             fact: "nested JSON is not supported in custom; structured data is to be serialised by the app",
         },
-        Evidence {
-            grade: Grade::Typed,
-            source: JS_TYPES,
-            fact: "the values are typed as strings, and as null where that deletes a key",
-        },
-        Evidence {
-            grade: Grade::Documented,
-            source: REST_USERS,
-            fact: "custom is typed as a map of strings to strings, in requests and in responses",
-        },
+        CUSTOM_VALUES_IN_SDK,
+        CUSTOM_VALUES_IN_REST,
     ],
 };
 

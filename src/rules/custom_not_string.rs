@@ -1,6 +1,6 @@
 //! A number or a boolean in `custom`.
 
-use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::evidence::{CUSTOM_IS_FLAT, CUSTOM_VALUES_IN_REST, CUSTOM_VALUES_IN_SDK};
 use crate::excerpt::{custom_entry, help_to_write};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -24,23 +24,7 @@ pub(super) const META: Meta = Meta {
         property: "custom",
         keyword: "additionalProperties",
     }],
-    evidence: &[
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "custom must be an object with string keys and string values",
-        },
-        Evidence {
-            grade: Grade::Typed,
-            source: JS_TYPES,
-            fact: "the values are typed as strings, and as null where that deletes a key",
-        },
-        Evidence {
-            grade: Grade::Documented,
-            source: REST_USERS,
-            fact: "custom is typed as a map of strings to strings, in requests and in responses",
-        },
-    ],
+    evidence: &[CUSTOM_IS_FLAT, CUSTOM_VALUES_IN_SDK, CUSTOM_VALUES_IN_REST],
 };
 
 fn check(member: Member<'_>, found: &mut Findings<'_>) {

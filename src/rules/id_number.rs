@@ -1,7 +1,8 @@
 //! An id that is a number.
 
 use crate::evidence::{
-    CONCEPT_USERS, CORE_CODE, ECMA_262, Evidence, Grade, IDENTITY_VERIFICATION, JS_TYPES, REST_USERS,
+    CONCEPT_USERS, ECMA_262, Evidence, Grade, IDENTITY_VERIFICATION, JS_TYPES, REFERENCES_TAKE_STRINGS,
+    REST_USERS,
 };
 use crate::excerpt::excerpt;
 use crate::field::Field;
@@ -45,11 +46,7 @@ pub(super) const META: Meta = Meta {
             source: JS_TYPES,
             fact: "the options of Talk.User take a string or a number, and the user that is made of them has a string",
         },
-        Evidence {
-            grade: Grade::Coded,
-            source: CORE_CODE,
-            fact: "making a reference to a user throws if the id is not a string",
-        },
+        REFERENCES_TAKE_STRINGS,
         Evidence {
             grade: Grade::Documented,
             source: REST_USERS,

@@ -1,6 +1,6 @@
 //! A locale that is not a well-formed language tag.
 
-use crate::evidence::{COMPONENTS_CODE, CONCEPT_USERS, Evidence, Grade, RFC_5646};
+use crate::evidence::{COMPONENTS_CODE, Evidence, Grade, LOCALE_IS_A_TAG, RFC_5646};
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -26,11 +26,7 @@ pub(super) const META: Meta = Meta {
         keyword: "pattern",
     }],
     evidence: &[
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "locale is an IETF language tag, such as fr-FR; without one the default of the app holds",
-        },
+        LOCALE_IS_A_TAG,
         Evidence {
             grade: Grade::Standard,
             source: RFC_5646,

@@ -27,6 +27,8 @@ mod secrets;
 #[cfg(unix)]
 mod session;
 mod settings;
+#[cfg(unix)]
+mod stopped;
 mod strategy;
 mod tidy;
 mod written;

@@ -9,7 +9,7 @@ use userlint::{Shape, Surface};
 
 use crate::reporting::ReportingArgs;
 
-use crate::inputs::Pattern;
+use crate::patterns::Pattern;
 
 /// Judges TalkJS user payloads by the rules of the JavaScript SDK and of the REST API.
 #[derive(Debug, Parser)]
@@ -105,11 +105,11 @@ pub(crate) struct DiscoveryArgs {
 
     /// In directories, check the files that match, and no others; may be given more than once. Without a / the glob is
     /// a name at any depth
-    #[arg(long, value_name = "GLOB", value_parser = Pattern::parse, help_heading = DISCOVERY)]
+    #[arg(long, value_name = "GLOB", value_parser = Pattern::of_command_line, help_heading = DISCOVERY)]
     pub(crate) include: Vec<Pattern>,
 
     /// In directories, leave alone what matches, and what is below it; may be given more than once
-    #[arg(long, value_name = "GLOB", value_parser = Pattern::parse, help_heading = DISCOVERY)]
+    #[arg(long, value_name = "GLOB", value_parser = Pattern::of_command_line, help_heading = DISCOVERY)]
     pub(crate) exclude: Vec<Pattern>,
 
     /// Leave alone also files that are named, if they would be left alone in a directory for their name or an exclude

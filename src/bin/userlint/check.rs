@@ -11,6 +11,7 @@ use crate::inputs::{self, Found, Input, InputError};
 use crate::output::say;
 use crate::progress::Progress;
 use crate::reporting::{FailingArgs, ReportingArgs};
+use crate::revision;
 use crate::sinks::Sinks;
 
 pub(crate) fn run(args: &CheckArgs) -> Ending {
@@ -84,6 +85,7 @@ impl<'a> Checking<'a> {
         run.min_severity = Some(configs.min_severity());
         run.statistics = reporting.statistics;
         run.quiet = reporting.quiet;
+        run.revision = revision::look();
         Ok(Checking {
             args: reporting,
             configs,

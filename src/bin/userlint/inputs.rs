@@ -4,7 +4,7 @@
 
 mod discovery;
 mod left_alone;
-mod patterns;
+mod path_glob;
 
 use std::fmt::{self, Write as _};
 use std::fs::{self, File, Metadata};
@@ -15,7 +15,6 @@ use userlint::report::Failure;
 use userlint::report::sanitise;
 
 pub(crate) use discovery::{Found, discover};
-pub(crate) use patterns::Pattern;
 
 use crate::Ending;
 use crate::output::{Output, say};
