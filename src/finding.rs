@@ -5,9 +5,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::fix::Fix;
-use crate::fix::repair::Repair;
 use crate::place::{Part, Place, Resolved};
+use crate::repair::{Fix, Repair};
 use crate::rule::Rule;
 use crate::severity::{Severities, Severity};
 use crate::source::{Location, Position};

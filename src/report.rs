@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::{Finding, PayloadRef};
+use crate::repair::Safety;
 use crate::severity::Severity;
 use crate::shape::Shape;
 use crate::source::{Source, Span};
@@ -209,6 +210,12 @@ pub struct Totals {
     pub suppressed: usize,
     /// Findings by the id of their rule.
     pub rules: BTreeMap<&'static str, usize>,
+    /// Findings that have a fix, by [`Safety`].
+    pub fixable: [usize; Safety::ALL.len()],
+    /// Fixes that were made. What they have put right is in none of the other counts.
+    pub fixed: usize,
+    /// Inputs in which fixes were made.
+    pub files_fixed: usize,
     /// The verdicts by surface.
     pub verdicts: Verdicts,
 }
@@ -226,10 +233,19 @@ impl Totals {
                 self.suppressed += 1;
             } else {
                 self.findings[finding.severity as usize] += 1;
+                if let Some(fix) = &finding.fix {
+                    self.fixable[fix.safety as usize] += 1;
+                }
                 *self.rules.entry(finding.rule.id).or_default() += 1;
             }
         }
         self.verdicts.add(&report.verdicts);
+    }
+
+    /// Counts in how many fixes were made in an input.
+    pub fn add_fixes(&mut self, made: usize) {
+        self.fixed += made;
+        self.files_fixed += usize::from(made > 0);
     }
 }
 

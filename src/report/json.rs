@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Failure, Form, Report, Run, Totals, escaping};
 use crate::finding::Finding;
-use crate::fix::{Fix, Safety};
+use crate::repair::{Fix, Safety};
 use crate::severity::Effect;
 use crate::source::{Location, Position, Source, Span};
 use crate::surface::Surface;
@@ -84,9 +84,25 @@ pub struct JsonSummary {
     pub suppressed: usize,
     /// Findings that are counted, but left out of the list, since fewer were asked for.
     pub left_out: usize,
+    /// Findings that have a fix.
+    pub fixable: JsonFixable,
+    /// Fixes that were made. What they have put right is in no other count, and not among the findings.
+    pub fixed: usize,
     /// The verdicts on the users, by surface.
     #[schemars(extend("propertyNames" = {"enum": Surface::ALL.map(Surface::name)}))]
     pub surfaces: BTreeMap<&'static str, JsonVerdict>,
+}
+
+/// How many findings have a fix.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+#[non_exhaustive]
+pub struct JsonFixable {
+    /// One that can be made unseen.
+    pub safe: usize,
+    /// One that only somebody who knows what is meant can tell to be right.
+    #[serde(rename = "unsafe")]
+    pub not_safe: usize,
 }
 
 /// How many users a surface accepts and rejects.
@@ -310,6 +326,11 @@ impl JsonSummary {
             notes,
             suppressed: totals.suppressed,
             left_out,
+            fixable: JsonFixable {
+                safe: totals.fixable[Safety::Safe as usize],
+                not_safe: totals.fixable[Safety::Unsafe as usize],
+            },
+            fixed: totals.fixed,
             surfaces: verdicts.collect(),
         }
     }

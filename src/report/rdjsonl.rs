@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Failure, Form, Report, Run, escaping, wording};
 use crate::finding::Finding;
-use crate::fix::Patch;
+use crate::patch::Patch;
 use crate::severity::Severity;
 use crate::source::{self, LineIndex, Source};
 

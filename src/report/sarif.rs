@@ -22,8 +22,8 @@ use super::ranked::{Rank, Ranked};
 use super::{Form, Report, Run, escaping, fingerprint, path, wording};
 use crate::catalogue::sentence;
 use crate::finding::Finding;
-use crate::fix::{Fix, Safety};
 use crate::place::Part;
+use crate::repair::{Fix, Safety};
 use crate::rules::RULES;
 use crate::source::{LineIndex, Location, Source, Span};
 

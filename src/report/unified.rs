@@ -11,7 +11,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::masked::char_start;
 use super::{sanitise, wording};
-use crate::fix::{Change, Patch};
+use crate::patch::{Change, Patch};
 
 /// Lines shown before and behind a change.
 const CONTEXT: usize = 3;

@@ -2,10 +2,9 @@
 
 use crate::evidence::{ECMA_262, Evidence, Grade, RFC_8259};
 use crate::finding::{Draft, Findings};
-use crate::fix::Safety;
-use crate::fix::repair::Repair;
 use crate::place::Place;
 use crate::reading::Reading;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 

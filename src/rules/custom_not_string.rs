@@ -4,10 +4,9 @@ use crate::evidence::{CUSTOM_IS_FLAT, CUSTOM_VALUES_IN_REST, CUSTOM_VALUES_IN_SD
 use crate::excerpt::{custom_entry, help_to_write};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::fix::Safety;
-use crate::fix::repair::Repair;
 use crate::grammar::credential::names_credential;
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::{Kind, Member};

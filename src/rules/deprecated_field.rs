@@ -5,9 +5,8 @@ use crate::evidence::{
 };
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::fix::Safety;
-use crate::fix::repair::Repair;
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;

@@ -3,9 +3,8 @@
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, HTML_SYNTAX, PUBLIC_PAYLOADS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::fix::Safety;
-use crate::fix::repair::Repair;
 use crate::grammar::text;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::user::Text;

@@ -7,10 +7,9 @@ use crate::evidence::{
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::fix::Safety;
-use crate::fix::repair::Repair;
 use crate::grammar::js_number::{self, Fidelity};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;

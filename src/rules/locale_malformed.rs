@@ -4,10 +4,9 @@ use crate::evidence::{COMPONENTS_CODE, Evidence, Grade, LOCALE_IS_A_TAG, RFC_564
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::fix::Safety;
-use crate::fix::repair::Repair;
 use crate::grammar::language_tag::{self, Malformed};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;

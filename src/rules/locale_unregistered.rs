@@ -4,10 +4,9 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, IANA_SUBTAGS, PUBLIC_PAYLO
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::fix::Safety;
-use crate::fix::repair::Repair;
 use crate::grammar::{language_tag, text};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 

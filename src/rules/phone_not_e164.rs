@@ -6,10 +6,9 @@ use crate::evidence::{CONCEPT_USERS, E_164, Evidence, Grade, PUBLIC_PAYLOADS, SM
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
-use crate::fix::Safety;
-use crate::fix::repair::Repair;
 use crate::grammar::phone::{self, NotE164};
 use crate::grammar::text;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;

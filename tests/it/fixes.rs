@@ -65,7 +65,7 @@ fn obeys_the_laws(linter: &Linter, name: &str, bytes: &[u8], safety: Safety) -> 
 }
 
 /// The changes made by hand, from the last to the first.
-fn applied(bytes: &[u8], changes: &[userlint::fix::Change]) -> Vec<u8> {
+fn applied(bytes: &[u8], changes: &[userlint::Change]) -> Vec<u8> {
     let mut text = bytes.to_vec();
     for change in changes.iter().rev() {
         text.splice(change.span.start..change.span.end, change.text.bytes());

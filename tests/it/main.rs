@@ -10,6 +10,7 @@ mod corpus;
 mod discovery;
 mod envelope;
 mod fixes;
+mod fixing;
 mod generated;
 mod hostile;
 mod integration;

@@ -534,10 +534,20 @@ const BOUNDARIES: &[Boundary] = &[
         why: "methods and paths are strings",
     },
     Boundary {
+        of: "src/patch.rs",
+        may_use: &["source"],
+        why: "a patch is bytes in the place of others, whoever wants them there",
+    },
+    Boundary {
+        of: "src/repair.rs",
+        may_use: &["source", "syntax"],
+        why: "how a text is edited does not depend on what is wrong with it",
+    },
+    Boundary {
         of: "src/rules",
         may_use: &[
             "evidence", "excerpt", "expect", "field", "finding", "grammar", "input", "limits", "place",
-            "reading", "rest", "rule", "settings", "severity", "shape", "surface", "syntax", "user",
+            "reading", "repair", "rest", "rule", "settings", "severity", "shape", "surface", "syntax", "user",
             "Surface",
         ],
         why: "a rule says where something is wrong; how it is found, counted, located and shown is not its affair, and the \

@@ -69,7 +69,28 @@ pub(crate) struct CheckArgs {
     pub(crate) config: ConfigArgs,
 
     #[command(flatten)]
+    pub(crate) fixing: FixingArgs,
+
+    #[command(flatten)]
     pub(crate) reporting: ReportingArgs,
+}
+
+/// What becomes of the fixes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixingArgs {
+    /// Make the safe fixes in the files themselves; the fixed text of standard input goes to standard output. What
+    /// is left is reported
+    #[arg(long, group = "fixing")]
+    pub(crate) fix: bool,
+
+    /// Show what --fix would change, as a unified diff, and change nothing; exit status 1 if there is anything
+    #[arg(long, group = "fixing")]
+    pub(crate) diff: bool,
+
+    /// Make or show also fixes that only somebody who knows what is meant can tell to be right
+    #[arg(long, requires = "fixing")]
+    pub(crate) unsafe_fixes: bool,
 }
 
 /// What is checked.

@@ -51,15 +51,38 @@ impl AtomicFile {
         })
     }
 
+    /// The file itself, with all that was written.
+    #[cfg(unix)]
+    pub(crate) fn file(&mut self) -> io::Result<&File> {
+        self.stream.flush()?;
+        Ok(self.stream.get_ref())
+    }
+
     /// Puts the file in its place.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<()> {
+        self.finish_if(|| Ok(()))
+    }
+
+    /// Puts the file in its place if, at the last moment, nothing speaks against it.
+    pub(crate) fn finish_if(mut self, may: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
         self.stream.flush()?;
         let file = self.stream.get_ref();
         if let Ok(metadata) = fs::metadata(&self.target) {
             file.set_permissions(metadata.permissions())?;
         }
         file.sync_all()?;
-        Unfinished::all().put_in_place(&self.unfinished, &self.target)
+        may()?;
+        Unfinished::all().put_in_place(&self.unfinished, &self.target)?;
+        sync_folder_of(&self.target);
+        Ok(())
+    }
+}
+
+/// Has the system write down that the file is in its place. The file is whole in any case, and not every system can.
+fn sync_folder_of(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        let _ = folder.sync_all();
     }
 }
 

@@ -163,7 +163,7 @@ impl Input {
     }
 
     /// A regular file. A link counts by what it points to; streams and devices may have no end.
-    fn file(path: &Path) -> Result<Self, InputError> {
+    fn of_file(path: &Path) -> Result<Self, InputError> {
         let identity = fs::metadata(path).and_then(|metadata| {
             let identity = metadata.is_file().then(|| Identity::of(path, &metadata));
             identity.transpose()
@@ -198,9 +198,14 @@ impl Input {
         shown(&self.path)
     }
 
+    /// The file; none for standard input.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        (self.identity != Identity::Stdin).then_some(self.path.as_path())
+    }
+
     /// The path as the system spells it; none for standard input.
     pub(crate) fn path_bytes(&self) -> Option<&[u8]> {
-        (self.identity != Identity::Stdin).then(|| self.path.as_os_str().as_encoded_bytes())
+        self.file().map(|path| path.as_os_str().as_encoded_bytes())
     }
 
     pub(crate) fn read(&self) -> Result<Vec<u8>, InputError> {
@@ -208,7 +213,7 @@ impl Input {
             return read(&mut io::stdin().lock(), 0).map_err(InputError::Stdin);
         }
         // Looked at again before it is opened: to open what has become a stream would wait for somebody to write.
-        if Input::file(&self.path)?.identity != self.identity {
+        if Input::of_file(&self.path)?.identity != self.identity {
             return Err(InputError::Replaced {
                 path: self.path.clone(),
             });

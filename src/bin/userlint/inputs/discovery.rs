@@ -262,7 +262,7 @@ impl Discovery<'_> {
             }
             return;
         }
-        match Input::file(path) {
+        match Input::of_file(path) {
             Ok(input) => match self.reason_against_named(path) {
                 Some(reason) => self.leave(path, reason),
                 None => self.take(Claim::Named, input),
@@ -418,7 +418,7 @@ impl Discovery<'_> {
             self.leave(path, Reason::DirectoryLink);
             return false;
         }
-        match Input::file(path) {
+        match Input::of_file(path) {
             Ok(_) if is_link && !self.args.follow && leads_out(root, path) => {
                 self.leave(path, Reason::LeadsOut);
                 false
