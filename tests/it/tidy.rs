@@ -547,8 +547,8 @@ const BOUNDARIES: &[Boundary] = &[
         of: "src/rules",
         may_use: &[
             "evidence", "excerpt", "expect", "field", "finding", "grammar", "input", "limits", "place",
-            "reading", "repair", "rest", "rule", "settings", "severity", "shape", "surface", "syntax", "user",
-            "Surface",
+            "reading", "repair", "rest", "rule", "settings", "severity", "shape", "surface", "syntax",
+            "user", "Surface",
         ],
         why: "a rule says where something is wrong; how it is found, counted, located and shown is not its affair, and the \
               payload types are not its source",
