@@ -1,6 +1,6 @@
 //! Carries fixes out: round upon round, until nothing is left to fix, and never so that a user is worse off than before.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
@@ -28,10 +28,24 @@ pub struct Fixed<'s> {
     pub patch: Patch<'s>,
     /// What the linter says of the source as it is now.
     pub report: Report,
-    /// How many fixes were made, by the id of their rule.
-    pub made: BTreeMap<&'static str, usize>,
+    /// The fixes that were made, in the order in which they were.
+    pub made: Vec<MadeFix>,
     /// How many fixes that were asked for were not made: a user would have been worse off.
     pub withheld: usize,
+}
+
+/// A fix that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MadeFix {
+    /// The id of the rule whose finding it puts right.
+    pub rule: &'static str,
+    /// What it does, in one clause.
+    pub title: &'static str,
+    /// The JSON Pointer of the value that was wrong, as [`Finding::pointer`] has it.
+    pub pointer: String,
+    /// The line of NDJSON that was wrong; none in other texts, where lines may move.
+    pub line: Option<usize>,
 }
 
 impl Linter {
@@ -45,7 +59,7 @@ impl Linter {
         let mut fixed = Fixed {
             patch: Patch::new(source.bytes),
             report: self.check(source),
-            made: BTreeMap::new(),
+            made: Vec::new(),
             withheld: 0,
         };
         // The safe ones first: what makes an unsafe one impossible must not take them along.
@@ -113,7 +127,12 @@ impl Linter {
                 }
                 // What is added behind a value must not be mistaken for what is added before the next.
                 free_from = extent.end + 1;
-                *fixed.made.entry(finding.rule.id).or_default() += 1;
+                fixed.made.push(MadeFix {
+                    rule: finding.rule.id,
+                    title: fix.title,
+                    pointer: finding.pointer.clone(),
+                    line: line_of(finding, &fixed.report),
+                });
                 edits.extend(fix.edits.iter().map(|edit| {
                     let span = edit.location.span;
                     (span.start..span.end, &*edit.text)
@@ -136,6 +155,11 @@ fn can_fix(finding: &Finding, most: Safety) -> bool {
     finding.fix.as_ref().is_some_and(|fix| fix.safety <= most)
 }
 
+/// The line of NDJSON that a finding is about.
+pub(crate) fn line_of(finding: &Finding, report: &Report) -> Option<usize> {
+    (report.shape == Some(Shape::Ndjson)).then_some(finding.location.start.line)
+}
+
 /// Names users so that the same one is known again after fixes, which move neither lines of NDJSON nor elements.
 #[derive(Default)]
 struct Users {
@@ -147,11 +171,7 @@ type UserKey = u64;
 
 impl Users {
     fn of(&self, finding: &Finding, report: &Report) -> UserKey {
-        let line = match (report.shape, &finding.payload) {
-            (Some(Shape::Ndjson), Some(payload)) => payload.start.line,
-            (Some(Shape::Ndjson), None) => finding.location.start.line,
-            _ => 0,
-        };
+        let line = line_of(finding, report);
         let pointer = finding.payload.as_ref().map(|payload| &payload.pointer);
         self.hash.hash_one((line, pointer))
     }

@@ -50,6 +50,7 @@
 pub mod catalogue;
 mod check;
 mod conceal;
+pub mod convert;
 pub mod evidence;
 mod excerpt;
 mod expect;
@@ -83,7 +84,7 @@ pub use check::{Linter, Options};
 pub use evidence::{Evidence, Grade};
 pub use field::Field;
 pub use finding::{Finding, PayloadRef, Related};
-pub use fix::Fixed;
+pub use fix::{Fixed, MadeFix};
 pub use patch::{Change, Patch};
 pub use place::Part;
 pub use repair::{Edit, Fix, Safety};

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::source::{Location, Span};
-use crate::syntax::tape::{Kind, Value};
+use crate::syntax::tape::{Kind, NodeId, Value};
 
 /// Whether a fix can be made without looking at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,13 +67,16 @@ pub struct Edit {
     pub text: Cow<'static, str>,
 }
 
+/// Bytes of a document, and what is to stand in their place.
+pub(crate) type RawEdit = (Range<usize>, Cow<'static, str>);
+
 /// A repair that a rule proposes. What it writes is the rule's own unless [`Repair::repeats_values`] is set.
 #[derive(Debug, Clone)]
 pub(crate) struct Repair {
     pub(crate) title: &'static str,
     pub(crate) safety: Safety,
     /// In bytes of the document, in their order.
-    pub(crate) edits: Vec<(Range<usize>, Cow<'static, str>)>,
+    pub(crate) edits: Vec<RawEdit>,
     pub(crate) repeats_values: bool,
 }
 
@@ -106,8 +109,54 @@ impl Repair {
     }
 
     /// Writes JSON in the place of a value.
-    pub(crate) fn replace(self, value: Value<'_>, json: &'static str) -> Self {
+    pub(crate) fn replace(self, value: Value<'_>, json: impl Into<Cow<'static, str>>) -> Self {
         self.edit(value.range(), json)
+    }
+
+    /// Puts a member before all others of an object, laid out as they are.
+    pub(crate) fn insert_first(self, object: Value<'_>, key: &str, json: &str) -> Self {
+        let behind_bracket = object.range().start + 1;
+        let Some(first) = object.members().next() else {
+            return self.edit(behind_bracket..behind_bracket, format!("{}: {json}", quoted(key)));
+        };
+        let at = first.key.range().start;
+        let before = object.document().slice(behind_bracket..at);
+        let is_tight = object
+            .document()
+            .slice(first.key.range().end..first.value.range().start)
+            == ":";
+        let colon = if is_tight { ":" } else { ": " };
+        let space = if before.trim_ascii().is_empty() {
+            before
+        } else {
+            ""
+        };
+        self.edit(at..at, format!("{}{colon}{json},{space}", quoted(key)))
+    }
+
+    /// Takes members out of an object, with the commas and the white space that belong to them. They are named by their
+    /// keys, in text order.
+    pub(crate) fn remove_members(mut self, object: Value<'_>, gone: &[NodeId]) -> Self {
+        let mut gone = gone.to_vec();
+        gone.sort_unstable();
+        // Where the last member ends that stays, and where those begin that go behind it.
+        let mut kept_to = None;
+        let mut going: Option<Range<usize>> = None;
+        for member in object.members() {
+            let (start, end) = (member.key.range().start, member.value.range().end);
+            if gone.binary_search(&member.key.id()).is_ok() {
+                going.get_or_insert(start..end).end = end;
+            } else {
+                if let Some(range) = going.take() {
+                    self = self.edit(range.start..start, "");
+                }
+                kept_to = Some(end);
+            }
+        }
+        match going {
+            Some(range) => self.edit(kept_to.unwrap_or(range.start)..range.end, ""),
+            None => self,
+        }
     }
 
     /// Writes a value as the string that holds its JSON text.
@@ -168,6 +217,19 @@ impl Repair {
         self
     }
 
+    /// The text of a value inside which all edits are, with the edits.
+    pub(crate) fn applied_to(&self, value: Value<'_>) -> String {
+        let start = value.range().start;
+        let mut text = String::new();
+        let mut at = start;
+        for (range, new) in &self.edits {
+            text.push_str(value.document().slice(at..range.start));
+            text.push_str(new);
+            at = range.end;
+        }
+        text + value.document().slice(at..value.range().end)
+    }
+
     /// From the first byte that changes to the last.
     pub(crate) fn extent(&self) -> Range<usize> {
         let start = self.edits.first().map_or(0, |(range, _)| range.start);
@@ -177,7 +239,7 @@ impl Repair {
 }
 
 /// A text as a JSON string.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
@@ -201,7 +263,7 @@ fn common_suffix(one: &str, other: &str) -> usize {
 
 /// The value as it is spelled, without white space, comments and trailing commas: what `JSON.stringify` gives, but that
 /// numbers and strings keep their spellings.
-fn compact(value: Value<'_>) -> String {
+pub(crate) fn compact(value: Value<'_>) -> String {
     /// A container that is open: what is left of it.
     enum Open<'d> {
         Array(Vec<Value<'d>>),

@@ -50,7 +50,12 @@ fn obeys_the_laws(linter: &Linter, name: &str, bytes: &[u8], safety: Safety) -> 
             .map(|finding| format!("{}: {}", finding.pointer, finding.message))
             .collect()
     };
-    for rule in fixed.made.keys().filter(|rule| were.contains_key(*rule)) {
+    for rule in fixed
+        .made
+        .iter()
+        .map(|made| made.rule)
+        .filter(|rule| were.contains_key(rule))
+    {
         if said(&fixed.report, rule) == said(&before, rule) {
             return Err(format!("{rule} was fixed and is still there"));
         }

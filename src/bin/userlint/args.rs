@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use userlint::convert::Layout;
 use userlint::schema::SchemaName;
 use userlint::{Shape, Surface};
 
@@ -34,6 +35,8 @@ Exit status, the highest that holds:
 pub(crate) enum Command {
     /// Check payloads in files, in directories or on standard input
     Check(Box<CheckArgs>),
+    /// Rewrite payloads for another surface
+    Convert(ConvertArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// List the rules
@@ -192,6 +195,51 @@ pub(crate) struct ConfigurationArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = CONVERT_STATUS)]
+pub(crate) struct ConvertArgs {
+    /// The file to convert, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) input: PathBuf,
+
+    /// The surface that is to take the payloads
+    #[arg(long, value_name = "SURFACE", value_parser = surfaces())]
+    pub(crate) to: Surface,
+
+    /// The surface for which they were written: a null that TalkJS has sent (`response`) says that nothing is set, any
+    /// other null says what to delete
+    #[arg(long, value_name = "SURFACE", value_parser = surfaces())]
+    pub(crate) from: Option<Surface>,
+
+    /// Make also changes that only somebody who knows what is meant can tell to be right
+    #[arg(long = "unsafe")]
+    pub(crate) not_safe: bool,
+
+    /// How the users are to stand beside one another [default: as they do]
+    #[arg(long, value_name = "LAYOUT", value_parser = layouts())]
+    pub(crate) layout: Option<Layout>,
+
+    /// How they do [default: found out]
+    #[arg(long, value_name = "SHAPE", value_parser = shapes())]
+    pub(crate) shape: Option<Shape>,
+
+    /// Write into this file, whole or not at all [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Do not say what was changed
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// The exit statuses of a conversion.
+const CONVERT_STATUS: &str = "\
+Exit status, the highest that holds:
+  0  the surface takes what was written
+  1  something cannot be carried over; nothing was written
+  2  the run could not be done as asked
+  3  a mistake in userlint itself";
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// The schema to print: of a surface, of what holds its users, or of the JSON report [default: list them]
     #[arg(value_name = "SCHEMA", value_parser = schemas())]
@@ -257,6 +305,12 @@ pub(crate) enum PageFormat {
 fn surfaces() -> impl TypedValueParser<Value = Surface> {
     let values = Surface::ALL.map(|surface| PossibleValue::new(surface.name()).help(surface.what()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Surface>())
+}
+
+fn layouts() -> impl TypedValueParser<Value = Layout> {
+    let values =
+        Layout::ALL.map(|layout| PossibleValue::new(layout.shape().name()).help(layout.shape().what()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Layout>())
 }
 
 fn schemas() -> impl TypedValueParser<Value = SchemaName> {

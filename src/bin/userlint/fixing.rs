@@ -85,7 +85,7 @@ impl Fixing {
         stdout: &mut Output,
     ) -> Outcome {
         let fixed = linter.fix(source, self.most);
-        let made = fixed.made.values().sum();
+        let made = fixed.made.len();
         self.withheld += fixed.withheld;
         let untouched = |report| Outcome {
             report,

@@ -153,6 +153,15 @@ impl fmt::Display for InputError {
 }
 
 impl Input {
+    /// A file, or `-` for standard input.
+    pub(crate) fn named(path: &Path) -> Result<Self, InputError> {
+        if path == Path::new("-") {
+            Ok(Input::stdin(None))
+        } else {
+            Input::of_file(path)
+        }
+    }
+
     fn stdin(name: Option<&Path>) -> Self {
         Input {
             path: name.unwrap_or(Path::new(STDIN)).to_owned(),

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod config;
 mod configure;
+mod convert;
 mod explain;
 mod fixing;
 mod inputs;
@@ -80,6 +81,7 @@ fn run() -> Ending {
     };
     match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Convert(args) => convert::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),

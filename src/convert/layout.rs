@@ -1,0 +1,260 @@
+//! How users stand beside one another: in a list, in a map by id, one a line. Their own text stays as it is, but for an id
+//! that has to move into or out of it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Obstacle, Step};
+use crate::field::Field;
+use crate::ndjson;
+use crate::repair::{self, Repair, Safety};
+use crate::shape::{Envelope, Payload, Shape};
+use crate::source::{LineIndex, Source};
+use crate::syntax::dialect::Dialect;
+use crate::syntax::encoding;
+use crate::syntax::json::Parser;
+use crate::syntax::tape::{Document, PointerCursor};
+use crate::user::User;
+
+/// How users are to stand beside one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Layout {
+    /// An array of users.
+    List,
+    /// An object of users by id: the body of `PUT /users`.
+    Map,
+    /// One user a line.
+    Ndjson,
+}
+
+impl Layout {
+    /// Every layout.
+    pub const ALL: [Layout; 3] = [Layout::List, Layout::Map, Layout::Ndjson];
+
+    /// The shape of a text that is laid out so.
+    pub const fn shape(self) -> Shape {
+        match self {
+            Layout::List => Shape::List,
+            Layout::Map => Shape::Map,
+            Layout::Ndjson => Shape::Ndjson,
+        }
+    }
+}
+
+/// The error of [`Layout::from_str`]: no layout has that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownLayout(pub String);
+
+impl fmt::Display for UnknownLayout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "no layout is called `{}`; there are list, map and ndjson",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for UnknownLayout {}
+
+impl FromStr for Layout {
+    type Err = UnknownLayout;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Layout::ALL
+            .into_iter()
+            .find(|layout| layout.shape().name() == name)
+            .ok_or_else(|| UnknownLayout(name.to_owned()))
+    }
+}
+
+/// The texts of a source, with the number of their line in NDJSON.
+fn texts(source: Source<'_>, shape: Option<Shape>, dialect: Dialect) -> Vec<(&[u8], Option<usize>)> {
+    if !ndjson::is_ndjson(source, shape, &mut Parser::of(dialect)) {
+        return vec![(source.bytes, None)];
+    }
+    let index = LineIndex::new(source.bytes);
+    let lines = ndjson::lines(source.bytes)
+        .filter(|line| dialect == Dialect::Json || !ndjson::is_comment(line.of(source.bytes)));
+    lines
+        .map(|line| (line.of(source.bytes), Some(index.locate(line).start.line)))
+        .collect()
+}
+
+/// The source as JSON: without what only its name allows. Texts that cannot be read stay as they are.
+pub(super) fn without_comments(source: Source<'_>, shape: Option<Shape>) -> Cow<'_, [u8]> {
+    let dialect = Dialect::of_name(source.name);
+    if dialect == Dialect::Json {
+        return Cow::Borrowed(source.bytes);
+    }
+    let mut parser = Parser::of(dialect);
+    let mut plain = Vec::new();
+    for (text, _) in texts(source, shape, dialect) {
+        match encoding::decode(text).map(|text| parser.parse(text)) {
+            Ok(Ok(document)) => plain.extend_from_slice(repair::compact(document.root()).as_bytes()),
+            _ => plain.extend_from_slice(text),
+        }
+        plain.push(b'\n');
+    }
+    Cow::Owned(plain)
+}
+
+/// The users of a source, laid out anew; or why they cannot be.
+pub(super) fn lay_out(
+    source: Source<'_>,
+    shape: Option<Shape>,
+    layout: Layout,
+) -> Result<(Vec<u8>, Vec<Step>), Vec<Obstacle>> {
+    let mut users = Users {
+        layout,
+        written: Vec::new(),
+        taken: HashMap::new(),
+        steps: Vec::new(),
+        obstacles: Vec::new(),
+    };
+    let mut parser = Parser::of(Dialect::Json);
+    for (text, line) in texts(source, shape, Dialect::Json) {
+        if let Ok(Ok(document)) = encoding::decode(text).map(|text| parser.parse(text)) {
+            users.add(document, shape, line);
+        }
+    }
+    users.finish()
+}
+
+struct Users {
+    layout: Layout,
+    written: Vec<u8>,
+    /// The ids of a map that are taken, with where.
+    taken: HashMap<String, String>,
+    steps: Vec<Step>,
+    obstacles: Vec<Obstacle>,
+}
+
+impl Users {
+    fn add(&mut self, document: Document<'_>, shape: Option<Shape>, line: Option<usize>) {
+        let envelope = Envelope::of(document.root(), shape);
+        let mut cursor = PointerCursor::new(document);
+        for payload in &envelope.payloads {
+            let pointer = cursor.pointer(payload.root.id());
+            self.user(payload, &pointer, line);
+        }
+    }
+
+    fn user(&mut self, payload: &Payload<'_>, pointer: &str, line: Option<usize>) {
+        let Some(id) = payload.id() else {
+            let help = "give each user an `id`";
+            return self.obstacle(
+                pointer,
+                line,
+                "there is no id under which the user could stand",
+                help,
+            );
+        };
+        if self.layout != Layout::Map {
+            let text = self.with_id(payload, &id, pointer, line);
+            self.separate();
+            self.written.extend_from_slice(
+                match self.layout {
+                    Layout::Ndjson => on_one_line(&text),
+                    _ => Cow::Borrowed(&*text),
+                }
+                .as_bytes(),
+            );
+            return;
+        }
+        let place = match line {
+            Some(line) => format!("line {line}"),
+            None => pointer.to_owned(),
+        };
+        if let Some(first) = self.taken.insert(id.clone(), place) {
+            let message = format!("a map has one place for an id, and the user at {first} has it");
+            let help = "keep one of the two, or convert to a list";
+            return self.obstacle(pointer, line, message, help);
+        }
+        self.separate();
+        self.written.extend_from_slice(repair::quoted(&id).as_bytes());
+        self.written.extend_from_slice(b": ");
+        self.written.extend_from_slice(payload.root.raw().as_bytes());
+    }
+
+    /// The user's text, with the id that the surroundings gave it.
+    fn with_id(&mut self, payload: &Payload<'_>, id: &str, pointer: &str, line: Option<usize>) -> String {
+        let root = payload.root;
+        let user = User::resolve(root, payload.given_id(), Vec::new());
+        let (repair, what) = match user.field(Field::Id) {
+            _ if user.given_id.is_none() => return root.raw().to_owned(),
+            Some(body) if body.value.as_str() == Some(id) => return root.raw().to_owned(),
+            Some(body) => (
+                Repair::new(Safety::Safe, "").replace(body.value, repair::quoted(id)),
+                "write the id under which the user stood",
+            ),
+            None => (
+                Repair::new(Safety::Safe, "").insert_first(root, Field::Id.name(), &repair::quoted(id)),
+                "write the id under which the user stood into the user",
+            ),
+        };
+        self.steps.push(Step {
+            pointer: pointer.to_owned(),
+            line,
+            what: Cow::Borrowed(what),
+        });
+        repair.applied_to(root)
+    }
+
+    fn separate(&mut self) {
+        let between: &[u8] = match (self.layout, self.written.is_empty()) {
+            (Layout::List, true) => b"[\n  ",
+            (Layout::Map, true) => b"{\n  ",
+            (Layout::List | Layout::Map, false) => b",\n  ",
+            (Layout::Ndjson, true) => b"",
+            (Layout::Ndjson, false) => b"\n",
+        };
+        self.written.extend_from_slice(between);
+    }
+
+    fn obstacle(
+        &mut self,
+        pointer: &str,
+        line: Option<usize>,
+        message: impl Into<Cow<'static, str>>,
+        help: &'static str,
+    ) {
+        self.obstacles.push(Obstacle {
+            pointer: pointer.to_owned(),
+            line,
+            message: message.into(),
+            help: Cow::Borrowed(help),
+            yields_to_unsafe_fixes: false,
+        });
+    }
+
+    fn finish(mut self) -> Result<(Vec<u8>, Vec<Step>), Vec<Obstacle>> {
+        if !self.obstacles.is_empty() {
+            return Err(self.obstacles);
+        }
+        let end: &[u8] = match (self.layout, self.written.is_empty()) {
+            (Layout::List, true) => b"[]\n",
+            (Layout::Map, true) => b"{}\n",
+            (Layout::Ndjson, true) => b"",
+            (Layout::List, false) => b"\n]\n",
+            (Layout::Map, false) => b"\n}\n",
+            (Layout::Ndjson, false) => b"\n",
+        };
+        self.written.extend_from_slice(end);
+        Ok((self.written, self.steps))
+    }
+}
+
+/// A JSON text without line ends, which is otherwise as it was if it had none.
+fn on_one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    match Parser::of(Dialect::Json).parse(text) {
+        Ok(document) => Cow::Owned(repair::compact(document.root())),
+        Err(_) => Cow::Borrowed(text),
+    }
+}

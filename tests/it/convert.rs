@@ -1,0 +1,330 @@
+//! The laws of conversion: the target takes what comes of it, and nothing is lost without a word.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::Value;
+use userlint::convert::{Conversion, Converted, Layout};
+use userlint::{Linter, Options, Report, Safety, Severity, Source, Surface, Surfaces};
+
+use crate::corpus::{cases, folders};
+use crate::mutations::any_broken;
+use crate::strategy::documents::{any_document, list};
+use crate::strategy::texts::near_json;
+use crate::strategy::{config, users};
+
+fn convert(conversion: &Conversion, name: &str, bytes: &[u8]) -> Converted {
+    conversion.convert(Source::new(name, bytes))
+}
+
+fn judge(surface: Surface, name: &str, text: &[u8], layout: Option<Layout>) -> Report {
+    let mut options = Options::new()
+        .surfaces(Surfaces::of(&[surface]))
+        .min_severity(Severity::Error);
+    options.shape = layout.map(Layout::shape);
+    Linter::new(options).check(Source::new(name, text))
+}
+
+/// Checks every law on one source.
+fn obeys_the_laws(conversion: &Conversion, name: &str, bytes: &[u8]) -> Result<(), String> {
+    let converted = convert(conversion, name, bytes);
+    if !converted.obstacles.is_empty() {
+        return Ok(());
+    }
+    // Under a name that allows no comments.
+    let name = name.replace("jsonc", "json");
+    let report = judge(conversion.to, &name, &converted.text, conversion.layout);
+    if let Some(error) = report.findings.first() {
+        return Err(format!("{} does not take it: {error}", conversion.to));
+    }
+    if report.payloads != converted.payloads {
+        return Err(format!(
+            "{} users have become {}",
+            converted.payloads, report.payloads
+        ));
+    }
+    let again = convert(conversion, &name, &converted.text);
+    if conversion.layout.is_none() && (again.text != converted.text || !again.steps.is_empty()) {
+        return Err(format!("a second conversion goes on: {:?}", again.steps));
+    }
+    if conversion.layout.is_none() {
+        nothing_is_lost(bytes, &converted)?;
+    }
+    Ok(())
+}
+
+/// Each member that was there is there, or a step speaks of it. For texts that `serde_json` reads, and one document.
+fn nothing_is_lost(before: &[u8], converted: &Converted) -> Result<(), String> {
+    let before = before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before);
+    let (Ok(before), Ok(after)) = (
+        serde_json::from_slice::<Value>(before),
+        serde_json::from_slice::<Value>(&converted.text),
+    ) else {
+        return Ok(());
+    };
+    let mut lost = Vec::new();
+    differences(&before, &after, String::new(), &mut lost);
+    for pointer in lost {
+        let speaks_of_it = |step: &userlint::convert::Step| {
+            pointer == step.pointer
+                || pointer.starts_with(&format!("{}/", step.pointer))
+                || step.pointer.ends_with('…')
+        };
+        if !converted.steps.iter().any(speaks_of_it) {
+            return Err(format!(
+                "{pointer} is not what it was, and nothing is said of it: {:?}",
+                converted.steps
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The pointers of all values of the first that are not in the second as they were.
+fn differences(before: &Value, after: &Value, pointer: String, lost: &mut Vec<String>) {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            for (key, value) in before {
+                let pointer = format!("{pointer}/{}", crate::strategy::documents::token(key));
+                match after.get(key) {
+                    Some(other) => differences(value, other, pointer, lost),
+                    None => lost.push(pointer),
+                }
+            }
+        }
+        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+            for (at, (value, other)) in before.iter().zip(after).enumerate() {
+                differences(value, other, format!("{pointer}/{at}"), lost);
+            }
+        }
+        _ if before == after => {}
+        _ => lost.push(pointer),
+    }
+}
+
+fn conversions() -> impl Strategy<Value = Conversion> {
+    let surface = || select(&Surface::ALL[..]);
+    let layout = prop::option::weighted(0.3, select(&Layout::ALL[..]));
+    let drawn = (
+        surface(),
+        prop::option::of(surface()),
+        select(&Safety::ALL[..]),
+        layout,
+    );
+    drawn.prop_map(|(to, from, most, layout)| {
+        let mut conversion = Conversion::to(to);
+        (conversion.from, conversion.most, conversion.layout) = (from, most, layout);
+        conversion
+    })
+}
+
+#[test]
+fn every_case_of_the_corpus_for_every_surface() {
+    let mut complaints = Vec::new();
+    for folder in folders() {
+        for case in cases(&folder) {
+            for to in Surface::ALL {
+                for most in Safety::ALL {
+                    let mut conversion = Conversion::to(to);
+                    conversion.most = most;
+                    let outcome = obeys_the_laws(&conversion, &case.name_of_input, &case.bytes(&folder));
+                    if let Err(law) = outcome {
+                        complaints.push(format!("{}, {}, to {to}: {law}", folder.display(), case.name));
+                    }
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+fn text_for(to: Surface, text: &str) -> String {
+    let converted = convert(&Conversion::to(to), "input.json", text.as_bytes());
+    assert_eq!(converted.obstacles, [], "{text}");
+    String::from_utf8(converted.text).expect("text")
+}
+
+// The expectations are the table of fields and nulls: talkjs 0.46.0 and @talkjs/core 1.6.2 types, the REST reference.
+
+#[test]
+fn each_surface_gets_the_fields_that_it_takes() {
+    let user = r#"{"id":"u","name":"A","pushTokens":{"fcm:abcdefgh12345678":true},"availabilityText":"away","createdAt":5}"#;
+    assert_eq!(
+        text_for(Surface::Sdk, user),
+        r#"{"id":"u","name":"A","availabilityText":"away"}"#
+    );
+    assert_eq!(
+        text_for(Surface::DataApiCreate, user),
+        r#"{"id":"u","name":"A","pushTokens":{"fcm:abcdefgh12345678":true}}"#
+    );
+    assert_eq!(
+        text_for(Surface::Rest, user),
+        r#"{"id":"u","name":"A","pushTokens":{"fcm:abcdefgh12345678":true},"availabilityText":"away"}"#
+    );
+}
+
+#[test]
+fn the_old_name_of_the_role_is_carried_over_where_only_the_new_one_is_taken() {
+    let old = r#"{"id":"u","name":"A","configuration":"buyer"}"#;
+    for to in [
+        Surface::Sdk,
+        Surface::Rest,
+        Surface::DataApiCreate,
+        Surface::DataApiSet,
+    ] {
+        assert_eq!(
+            text_for(to, old),
+            r#"{"id":"u","name":"A","role":"buyer"}"#,
+            "{to}"
+        );
+    }
+}
+
+#[test]
+fn nulls_are_what_the_target_makes_of_them() {
+    let user = r#"{"id":"u","name":"A","phone":null,"custom":{"a":null,"b":"x"}}"#;
+    assert_eq!(
+        text_for(Surface::DataApiCreate, user),
+        r#"{"id":"u","name":"A","custom":{"b":"x"}}"#
+    );
+    assert_eq!(text_for(Surface::DataApiSet, user), user);
+    let mut conversion = Conversion::to(Surface::Rest);
+    conversion.from = Some(Surface::Response);
+    let sent = r#"{"id":"u","name":"A","email":null,"photoUrl":null,"createdAt":5}"#;
+    let converted = convert(&conversion, "input.json", sent.as_bytes());
+    assert_eq!(
+        String::from_utf8_lossy(&converted.text),
+        r#"{"id":"u","name":"A"}"#
+    );
+    // A name cannot be left out.
+    let converted = convert(
+        &Conversion::to(Surface::Rest),
+        "input.json",
+        br#"{"id":"u","name":null}"#,
+    );
+    assert_eq!(converted.obstacles.len(), 1);
+    assert_eq!(converted.obstacles[0].pointer, "/name");
+}
+
+#[test]
+fn whatever_goes_takes_its_comma_along() {
+    for (before, after) in [
+        ("{\"createdAt\":1,\"name\":\"A\"}", "{\"name\":\"A\"}"),
+        ("{\"name\":\"A\",\"createdAt\":1}", "{\"name\":\"A\"}"),
+        (
+            "{ \"name\" : \"A\" , \"createdAt\" : 1 , \"headerPhotoUrl\" : null }",
+            "{ \"name\" : \"A\" }",
+        ),
+        (
+            "{\n  \"createdAt\": 1,\n  \"headerPhotoUrl\": null,\n  \"name\": \"A\"\n}\n",
+            "{\n  \"name\": \"A\"\n}\n",
+        ),
+        (
+            "{\"createdAt\":1,\"name\":\"A\",\"headerPhotoUrl\":null,\"role\":\"x\"}",
+            "{\"name\":\"A\",\"role\":\"x\"}",
+        ),
+    ] {
+        assert_eq!(text_for(Surface::Rest, before), after);
+    }
+}
+
+#[test]
+fn comments_do_not_come_along() {
+    let text = b"// the buyer\n{\"id\": \"u\", /* shown */ \"name\": \"A\",}\n";
+    let converted = convert(&Conversion::to(Surface::Rest), "input.jsonc", text);
+    assert_eq!(
+        String::from_utf8_lossy(&converted.text),
+        "{\"id\":\"u\",\"name\":\"A\"}\n"
+    );
+}
+
+fn laid_out(layout: Layout, name: &str, text: &str) -> Result<String, Vec<String>> {
+    let mut conversion = Conversion::to(Surface::Rest);
+    conversion.layout = Some(layout);
+    let converted = convert(&conversion, name, text.as_bytes());
+    if converted.obstacles.is_empty() {
+        return Ok(String::from_utf8(converted.text).expect("text"));
+    }
+    Err(converted
+        .obstacles
+        .into_iter()
+        .map(|obstacle| obstacle.pointer)
+        .collect())
+}
+
+#[test]
+fn a_list_becomes_a_map_and_a_map_a_list() {
+    let list = "[\n  {\"id\":\"a/1\",\"name\":\"A\"},\n  {\"id\":\"b\",\"name\":\"B\"}\n]\n";
+    let map = "{\n  \"a/1\": {\"id\":\"a/1\",\"name\":\"A\"},\n  \"b\": {\"id\":\"b\",\"name\":\"B\"}\n}\n";
+    let lines = "{\"id\":\"a/1\",\"name\":\"A\"}\n{\"id\":\"b\",\"name\":\"B\"}\n";
+    let texts = [
+        (Layout::List, "x.json", list),
+        (Layout::Map, "x.json", map),
+        (Layout::Ndjson, "x.ndjson", lines),
+    ];
+    for (_, name, from) in texts {
+        for (layout, _, to) in texts {
+            assert_eq!(laid_out(layout, name, from).as_deref(), Ok(to), "{from}");
+        }
+    }
+    // An id that stood outside only moves in, and one that differed gives way.
+    let map = "{\"a\":{ \"name\":\"A\"},\"b\":{\"id\":7,\"name\":\"B\"},\"c\":{}}"
+        .replace("{}", "{\"name\":\"C\"}");
+    assert_eq!(
+        laid_out(Layout::Ndjson, "x.json", &map).as_deref(),
+        Ok("{ \"id\":\"a\", \"name\":\"A\"}\n{\"id\":\"b\",\"name\":\"B\"}\n{\"id\":\"c\",\"name\":\"C\"}\n")
+    );
+}
+
+#[test]
+fn two_users_of_one_id_do_not_fit_into_a_map() {
+    let list = "[{\"id\":\"1\",\"name\":\"A\"},{\"id\":1,\"name\":\"B\"},{\"name\":\"C\"}]";
+    assert_eq!(
+        laid_out(Layout::Map, "x.json", list),
+        Err(vec!["/1".to_owned(), "/2".to_owned()])
+    );
+    let many: String = (0..101)
+        .map(|at| format!("{{\"id\":\"u{at}\",\"name\":\"A\"}}\n"))
+        .collect();
+    assert!(
+        laid_out(Layout::Map, "x.ndjson", &many).is_err(),
+        "PUT /users takes 100"
+    );
+    assert!(laid_out(Layout::List, "x.ndjson", &many).is_ok());
+}
+
+proptest! {
+    #![proptest_config(config(512))]
+
+    #[test]
+    fn any_document_obeys_the_laws(document in any_document(), conversion in conversions()) {
+        let text = document.json.plain();
+        let outcome = obeys_the_laws(&conversion, "input.json", text.as_bytes());
+        prop_assert!(outcome.is_ok(), "{}: {}", outcome.unwrap_err(), text);
+    }
+
+    #[test]
+    fn what_is_broken_obeys_the_laws(text in any_broken(), conversion in conversions()) {
+        for name in ["input.json", "input.ndjson", "input.jsonc"] {
+            let outcome = obeys_the_laws(&conversion, name, &text);
+            prop_assert!(outcome.is_ok(), "{}: {}", outcome.unwrap_err(), String::from_utf8_lossy(&text));
+        }
+    }
+
+    #[test]
+    fn what_is_hardly_json_obeys_the_laws(text in near_json(), conversion in conversions()) {
+        let outcome = obeys_the_laws(&conversion, "input.json", text.as_bytes());
+        prop_assert!(outcome.is_ok(), "{}: {}", outcome.unwrap_err(), text);
+    }
+
+    /// What a surface takes can be carried over, but for what the other has no place or needs more for.
+    #[test]
+    fn what_the_sdk_takes_rest_takes_too(users in prop::collection::vec(users::clean(Surface::Sdk), 1..4)) {
+        let document = list(users);
+        let text = document.json.plain();
+        prop_assume!(judge(Surface::Sdk, "input.json", text.as_bytes(), None).is_accepted());
+        let converted = convert(&Conversion::to(Surface::Rest), "input.json", text.as_bytes());
+        prop_assert_eq!(&converted.obstacles, &[], "{}", text);
+        let back = convert(&Conversion::to(Surface::Sdk), "input.json", &converted.text);
+        prop_assert_eq!(back.text, converted.text);
+    }
+}
