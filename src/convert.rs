@@ -44,7 +44,7 @@ pub struct Conversion {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Converted {
-    /// The text for the surface: JSON, or NDJSON. Of no use while there are obstacles.
+    /// The text for the surface: JSON or NDJSON, with a newline at its end. Of no use while there are obstacles.
     pub text: Vec<u8>,
     /// What was changed, in the order of the steps.
     pub steps: Vec<Step>,
@@ -128,6 +128,9 @@ impl Conversion {
             && converted.obstacles.is_empty()
         {
             self.lay_out(layout, source, &mut converted);
+        }
+        if !converted.text.ends_with(b"\n") {
+            converted.text.push(b'\n');
         }
         converted
     }

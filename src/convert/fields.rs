@@ -90,7 +90,7 @@ impl Fitting<'_> {
                 }
                 Some(Fate::Renamed(field)) => {
                     repair = repair.replace_key(present.key, field.name());
-                    format!("rename the field to `{}`", field.name()).into()
+                    format!("rename `{}` to `{}`", present.field.name(), field.name()).into()
                 }
             };
             self.steps.push(Step {
@@ -104,12 +104,16 @@ impl Fitting<'_> {
             .field(Field::Custom)
             .filter(|custom| !gone.contains(&custom.key.id()))
         {
+            let to = self.conversion.to;
             let nulls = self.nulls_to_drop(&custom);
             for &key in &nulls {
                 self.steps.push(Step {
                     pointer: cursor.pointer(key),
                     line: line(),
-                    what: self.no_null(),
+                    what: format!(
+                        "leave an entry of `custom` out: {to} takes no null, and there is nothing to delete"
+                    )
+                    .into(),
                 });
             }
             repair = repair.remove_members(custom.value, &nulls);
@@ -123,23 +127,28 @@ impl Fitting<'_> {
     /// What becomes of a field that the surface does not take as it is; none if it does, or if the linter is to speak.
     fn fate(&self, user: &User<'_>, present: &Present<'_>) -> Option<Fate> {
         let to = self.conversion.to;
+        let name = present.field.name();
         let is_null = present.value.kind() == Kind::Null;
         let Some(slot) = slot(to, present.field) else {
             let takes_role = present.field == Field::Configuration && slot(to, Field::Role).is_some();
             return Some(if takes_role && !is_null && !user.has(Field::Role) {
                 Fate::Renamed(Field::Role)
             } else {
-                Fate::Dropped(format!("leave the field out: {to} does not take it").into())
+                Fate::Dropped(format!("leave `{name}` out: {to} does not take it").into())
             });
         };
         if !is_null || matches!(present.field, Field::Id | Field::Name) {
             return None;
         }
         if slot.refuses_null() {
-            Some(Fate::Dropped(self.no_null()))
-        } else if self.conversion.from == Some(Surface::Response) && to != Surface::Response {
+            let why = "takes none, and there is nothing to delete";
             Some(Fate::Dropped(
-                "leave the null out: TalkJS sends it where nothing is set, and would delete what is set by then".into(),
+                format!("leave the null of `{name}` out: {to} {why}").into(),
+            ))
+        } else if self.conversion.from == Some(Surface::Response) && to != Surface::Response {
+            let why = "TalkJS sends it where nothing is set, and takes it for an order to delete";
+            Some(Fate::Dropped(
+                format!("leave the null of `{name}` out: {why}").into(),
             ))
         } else {
             None
@@ -156,13 +165,5 @@ impl Fitting<'_> {
             .filter(|member| member.value.kind() == Kind::Null)
             .map(|member| member.key.id())
             .collect()
-    }
-
-    fn no_null(&self) -> Cow<'static, str> {
-        format!(
-            "leave the null out: {} takes none, and there is nothing to delete",
-            self.conversion.to
-        )
-        .into()
     }
 }
