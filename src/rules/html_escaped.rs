@@ -65,6 +65,10 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     });
 }
 
+/// So many places in one text are mended. A text with more is not a name that somebody has escaped, and a fix must not
+/// be many times as large as the payload.
+const MOST_EDITS: usize = 1000;
+
 /// Each reference becomes its character. What was escaped twice is still escaped then, and has a fix of its own.
 fn unescaped(text: &Text<'_>) -> Option<Repair> {
     let mut from = 0;
@@ -75,7 +79,8 @@ fn unescaped(text: &Text<'_>) -> Option<Repair> {
         Some((range, escape.what.stands_for.to_string()))
     });
     let repair = Repair::new(Safety::Unsafe, "write the characters that are meant");
-    Some(repair.splice_all(text.string()?, references))
+    let repair = repair.splice_all(text.string()?, references.take(MOST_EDITS + 1));
+    (repair.edits.len() <= MOST_EDITS).then_some(repair)
 }
 
 /// Each quote loses the backslashes before it.
@@ -88,7 +93,8 @@ fn without_slashes(text: &Text<'_>) -> Option<Repair> {
         Some((range, ""))
     });
     let repair = Repair::new(Safety::Unsafe, "take away the backslashes before quotes");
-    Some(repair.splice_all(text.string()?, slashes))
+    let repair = repair.splice_all(text.string()?, slashes.take(MOST_EDITS + 1));
+    (repair.edits.len() <= MOST_EDITS).then_some(repair)
 }
 
 fn report_slashes(text: &Text<'_>, found: &mut Findings<'_>) {
