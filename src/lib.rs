@@ -50,6 +50,7 @@
 pub mod catalogue;
 mod check;
 mod conceal;
+pub mod diff;
 pub mod evidence;
 mod excerpt;
 mod expect;

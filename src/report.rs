@@ -21,6 +21,7 @@ mod cases;
 mod checkstyle;
 #[cfg(feature = "reports")]
 mod concise;
+pub mod diff;
 mod escaping;
 #[cfg(feature = "reports")]
 pub mod fingerprint;

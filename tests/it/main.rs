@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod contract;
 mod corpus;
+mod diff;
 mod discovery;
 mod envelope;
 mod generated;
