@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
+use std::fmt;
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
@@ -15,6 +16,9 @@ use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::{Kind, NodeId};
 use crate::user::User;
+
+/// Failures that are kept: every line of a large file may be broken.
+const MOST_FAILURES: usize = 100;
 
 /// A user base at one time, in whatever shape its text has.
 ///
@@ -30,8 +34,8 @@ pub struct Snapshot<'s> {
     users: usize,
     without_id: usize,
     repeated: usize,
+    unread: usize,
     failures: Vec<Failure>,
-    failures_without_words: Vec<Failure>,
 }
 
 /// Where a user is. Offsets count from the start of the source.
@@ -60,8 +64,8 @@ pub(super) fn keyed_hash(text: impl std::hash::Hash) -> u64 {
 }
 
 impl<'s> Snapshot<'s> {
-    /// Finds the users of a source. What cannot be read is among the [`failures`](Snapshot::failures), and hides
-    /// nothing else.
+    /// Finds the users of a source. What could not be read is among the [`failures`](Snapshot::failures), and
+    /// hides nothing else.
     ///
     /// Where one id stands several times, the last counts: it is what a sync in this order leaves.
     pub fn read(source: Source<'s>) -> Self {
@@ -75,8 +79,8 @@ impl<'s> Snapshot<'s> {
             users: 0,
             without_id: 0,
             repeated: 0,
+            unread: 0,
             failures: Vec::new(),
-            failures_without_words: Vec::new(),
         };
         if u32::try_from(source.bytes.len()).is_err() {
             snapshot.fail_as_a_whole("it is larger than 4 GiB");
@@ -127,34 +131,33 @@ impl<'s> Snapshot<'s> {
         self.repeated
     }
 
-    /// The texts in the source that cannot be read, with their places. Messages may quote a word of the text.
-    pub fn failures(&self) -> &[Failure] {
-        &self.failures
+    /// Texts in the source that could not be read: whoever stands in them is not compared.
+    pub fn unread(&self) -> usize {
+        self.unread
     }
 
-    /// The same without words of the text: for whoever may not see personal values.
-    pub fn failures_without_words(&self) -> &[Failure] {
-        &self.failures_without_words
+    /// The first hundred texts in the source that could not be read, with their places. Messages quote nothing.
+    pub fn failures(&self) -> &[Failure] {
+        &self.failures
     }
 
     fn text(&mut self, parser: &mut Parser, line: Span) {
         let text = match encoding::decode(line.of(self.source.bytes)) {
             Ok(text) => text,
-            Err(fault) => return self.fail(line.start + fault.at.start, &fault, &fault),
+            Err(fault) => return self.fail(line.start + fault.at.start, &fault),
         };
         let document = match parser.parse(text) {
             Ok(document) => document,
             Err(fault) => {
-                let without_word = fault.without_word();
-                let without_word = without_word.as_ref().unwrap_or(&fault);
-                return self.fail(line.start + fault.at.start, &fault, without_word);
+                // The word may be somebody's name, or a secret; the place tells where it stands.
+                let fault = fault.without_word().unwrap_or(fault);
+                return self.fail(line.start + fault.at.start, &fault);
             }
         };
         let envelope = Envelope::of(document.root(), None);
         self.shape = self.shape.or(envelope.shape);
         if envelope.shape.is_none() {
-            let message = "there are no users in a document of no known shape";
-            self.fail(line.start, &message, &message);
+            self.fail(line.start, &"there are no users in a document of no known shape");
         }
         for payload in &envelope.payloads {
             self.users += 1;
@@ -165,22 +168,21 @@ impl<'s> Snapshot<'s> {
         }
     }
 
-    fn fail(&mut self, at: usize, what: &dyn std::fmt::Display, without_words: &dyn std::fmt::Display) {
-        let name = self.source.name;
-        let start = self.lines.locate(Span::new(at, at)).start;
-        let failure = |what: &dyn std::fmt::Display| {
+    fn fail(&mut self, at: usize, what: &dyn fmt::Display) {
+        self.unread += 1;
+        if self.failures.len() < MOST_FAILURES {
+            let name = self.source.name;
+            let start = self.lines.locate(Span::new(at, at)).start;
             let message = format!("{name}:{}:{}: {what}", start.line, start.column);
-            Failure::new(Some(name.to_owned()), message)
-        };
-        self.failures.push(failure(what));
-        self.failures_without_words.push(failure(without_words));
+            self.failures.push(Failure::new(Some(name.to_owned()), message));
+        }
     }
 
     fn fail_as_a_whole(&mut self, why: &str) {
+        self.unread += 1;
         let name = self.source.name;
-        let failure = Failure::new(Some(name.to_owned()), format!("cannot compare {name}: {why}"));
-        self.failures.push(failure.clone());
-        self.failures_without_words.push(failure);
+        let message = format!("cannot compare {name}: {why}");
+        self.failures.push(Failure::new(Some(name.to_owned()), message));
     }
 
     /// Leaves of equal ids the last.

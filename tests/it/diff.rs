@@ -530,6 +530,50 @@ fn a_line_that_is_broken_hides_no_other() {
 }
 
 #[test]
+fn of_a_file_of_broken_lines_the_first_hundred_are_named_and_all_are_counted() {
+    let lines = "{\"id\":\"1\"}\n".to_owned() + &"{\"id\":\n".repeat(1000);
+    let snapshot = Snapshot::read(Source::new("broken.ndjson", &lines));
+    assert_eq!(
+        (snapshot.users(), snapshot.unread(), snapshot.failures().len()),
+        (1, 1000, 100)
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_not_repeated() {
+    for text in ["linda", "{linda:1}", "[linda]", "{\"id\":linda}"] {
+        let snapshot = Snapshot::read(Source::new("broken.json", text));
+        let [failure] = snapshot.failures() else {
+            panic!("{text}");
+        };
+        assert!(
+            failure.message.starts_with("broken.json:1:"),
+            "{}",
+            failure.message
+        );
+        assert!(!failure.message.contains("linda"), "{}", failure.message);
+    }
+}
+
+#[test]
+fn a_role_that_is_reset_is_named_among_what_is_deleted() {
+    let old = json!([{"id": "1", "role": "vip", "locale": "nl"}]).to_string();
+    let new = json!([{"id": "1", "role": null}]).to_string();
+    compare(&old, &new, &Mark::DEFAULT, |diff| {
+        let [human, markdown, _] = forms(diff);
+        for line in ["  1: vip → none", "  1: role", "  1: locale"] {
+            assert!(human.lines().any(|shown| shown == line), "{line} in {human}");
+        }
+        for line in ["- `1`: `vip → none`", "- `1`: `role`", "- `1`: `locale`"] {
+            assert!(
+                markdown.lines().any(|shown| shown == line),
+                "{line} in {markdown}"
+            );
+        }
+    });
+}
+
+#[test]
 fn nothing_of_a_user_is_live_in_a_report_or_shown_where_it_must_not_be() {
     for command in COMMANDS {
         let user = |id: &str| {

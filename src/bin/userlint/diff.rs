@@ -5,7 +5,6 @@ use std::path::Path;
 
 use userlint::Source;
 use userlint::diff::{Category, Diff, Mark, Snapshot};
-use userlint::report::Failure;
 use userlint::report::diff::human::Human;
 use userlint::report::diff::{DiffFormat, json, markdown};
 use userlint::report::human::DEFAULT_WIDTH;
@@ -33,20 +32,27 @@ pub(crate) fn run(args: &DiffArgs) -> Ending {
         return Ending::Failed;
     };
     let (old, new) = (old.snapshot(), new.snapshot());
-    let lost = [&old, &new].into_iter().filter(|side| is_lost(side));
-    let lost: Vec<&Failure> = lost.flat_map(Snapshot::failures).collect();
-    if !lost.is_empty() {
-        for failure in lost {
+    let ending = if is_lost(&old) || is_lost(&new) {
+        Ending::Failed
+    } else {
+        show(args, &old, &new)
+    };
+    // Last, where it is seen: what is above speaks only of what could be read.
+    for side in [&old, &new] {
+        for failure in side.failures() {
             say(&failure.message);
         }
-        return Ending::Failed;
+        let unsaid = side.unread() - side.failures().len();
+        if unsaid > 0 {
+            say(&format!("{}: {unsaid} more that could not be read", side.name()));
+        }
     }
-    show(args, &old, &new)
+    ending
 }
 
 /// Whether nothing of a snapshot could be read: that all its ids are gone would be no finding.
 fn is_lost(snapshot: &Snapshot<'_>) -> bool {
-    snapshot.users() == 0 && !snapshot.failures().is_empty()
+    snapshot.users() == 0 && snapshot.unread() > 0
 }
 
 /// An input and what it holds.
@@ -84,11 +90,7 @@ fn show(args: &DiffArgs, old: &Snapshot<'_>, new: &Snapshot<'_>) -> Ending {
     let mut output = Output::new();
     output.write(|out| write(args, &diff, out));
     let written = output.finish();
-    let failures: Vec<&Failure> = diff.failures().collect();
-    for failure in &failures {
-        say(&failure.message);
-    }
-    let found = if !failures.is_empty() {
+    let found = if old.unread() + new.unread() > 0 {
         Ending::Failed
     } else if diff.count(Category::Moved) > 0 {
         Ending::Errors

@@ -9,7 +9,6 @@ use super::super::sanitise;
 use super::super::wording::{colour_of, paint, plural};
 use crate::diff::{Category, Change, Diff, Snapshot};
 use crate::excerpt::excerpt;
-use crate::field::Field;
 use crate::severity::Severity;
 
 /// How the report for people is written.
@@ -144,23 +143,20 @@ pub(super) fn details(change: &Change) -> String {
         Some("") => "(empty)".to_owned(),
         Some(value) => sanitise::line(&excerpt(value)).to_string(),
     };
-    match change.fields.as_slice() {
-        // Without personal values there is nothing to tell.
-        [path] if matches!(path.field, Field::Role | Field::Locale) => match (&change.from, &change.to) {
-            (None, None) => String::new(),
+    if matches!(change.category, Category::Role | Category::Locale) {
+        return match (&change.from, &change.to) {
+            (None, None) => String::new(), // they are personal values
             (from, to) => format!("{} → {}", value(from), value(to)),
-        },
-        fields => {
-            let names = fields.iter().map(|path| {
-                let key = path
-                    .key
-                    .as_deref()
-                    .map(|key| format!(".{}", sanitise::line(&excerpt(key))));
-                format!("{}{}", path.field.name(), key.unwrap_or_default())
-            });
-            names.collect::<Vec<_>>().join(", ")
-        }
+        };
     }
+    let names = change.fields.iter().map(|path| {
+        let key = path
+            .key
+            .as_deref()
+            .map(|key| format!(".{}", sanitise::line(&excerpt(key))));
+        format!("{}{}", path.field.name(), key.unwrap_or_default())
+    });
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// `3 users in old.json (1 without an id)`.
@@ -171,7 +167,7 @@ fn counted(snapshot: &Snapshot<'_>, side: &str) -> String {
     format!("{side}: {users} in {}{but}", sanitise::line(snapshot.name()))
 }
 
-/// The users of a snapshot who were not compared.
+/// What of a snapshot was not compared.
 pub(super) fn but(snapshot: &Snapshot<'_>) -> String {
     let mut but = Vec::new();
     if snapshot.without_id() > 0 {
@@ -179,6 +175,10 @@ pub(super) fn but(snapshot: &Snapshot<'_>) -> String {
     }
     if snapshot.repeated() > 0 {
         but.push(format!("{} again further down", snapshot.repeated()));
+    }
+    if snapshot.unread() > 0 {
+        let noun = if snapshot.unread() == 1 { "text" } else { "texts" };
+        but.push(format!("{} {noun} not read", snapshot.unread()));
     }
     but.join(", ")
 }

@@ -58,6 +58,8 @@ pub struct JsonSnapshot<'d> {
     pub without_id: usize,
     /// Those of them whose id stands once more further down, where it counts.
     pub repeated: usize,
+    /// Texts in it (the whole, or lines) that could not be read. The first hundred are among the failures.
+    pub unread: usize,
 }
 
 /// What there is of a kind of change.
@@ -184,6 +186,7 @@ impl<'d> From<&'d Snapshot<'_>> for JsonSnapshot<'d> {
             users: snapshot.users(),
             without_id: snapshot.without_id(),
             repeated: snapshot.repeated(),
+            unread: snapshot.unread(),
         }
     }
 }
