@@ -6,6 +6,7 @@ mod agreement;
 mod cli;
 mod config;
 mod contract;
+mod convert;
 mod corpus;
 mod diff;
 mod discovery;
