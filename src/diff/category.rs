@@ -13,7 +13,8 @@ use crate::field::Field;
 pub enum Category {
     /// An id is gone, and a mark that nobody shares came back under another id.
     Moved,
-    /// An id is gone, and somebody new has a mark of it, but others have the mark, too.
+    /// An id is gone, and somebody new has a mark of it, but that is no proof: others have the mark, too, or other marks
+    /// and the name speak against it.
     Ambiguous,
     /// The id stayed, and the name and all marks are others. A conclusion, not a fact.
     Reused,
@@ -81,8 +82,8 @@ impl Category {
                 "users came back under other ids",
             ),
             Category::Ambiguous => (
-                "id is gone and may have moved: others share its marks",
-                "ids are gone and may have moved: others share their marks",
+                "id is gone and may have moved: its marks are no proof",
+                "ids are gone and may have moved: their marks are no proof",
             ),
             Category::Reused => (
                 "id may be somebody else’s now: the name and all marks differ",

@@ -21,7 +21,7 @@ pub struct Change {
     pub old: Option<SnapshotUser>,
     /// The user in the newer snapshot; none if the id is gone.
     pub new: Option<SnapshotUser>,
-    /// The kinds of marks by which that is known, by name: those that are the same, or that others share.
+    /// The kinds of marks by which that is known, by name: those that are the same, or one that is no proof.
     pub marks: Vec<String>,
     /// The fields, or keys in them, that are concerned.
     pub fields: Vec<FieldPath>,

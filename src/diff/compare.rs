@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 
 use super::category::Category;
 use super::effect::{Effects, value};
-use super::identity::{Identity, shared_marks};
+use super::identity::{Identity, Proof};
 use super::mark::Mark;
 use super::snapshot::{Reader, Record, Snapshot, keyed_hash};
 use crate::field::Field;
@@ -39,11 +39,11 @@ pub(super) struct Pair {
     pub(super) new: u32,
 }
 
-/// A user who is gone, and may be one of several.
+/// A user who is gone, and of whom somebody new has a mark that proves nothing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ambiguous {
     pub(super) old: u32,
-    /// The first mark that leads to others, by index.
+    /// The first such mark, by index.
     pub(super) mark: u32,
 }
 
@@ -367,10 +367,14 @@ impl Join<'_> {
                 _ => None,
             };
             if let Some(pair) = pair {
-                if !self.is_one_person(pair) {
-                    continue; // two marks had one hash
+                match self.proof(pair) {
+                    Proof::Sure => moves.moved.push(pair),
+                    Proof::Doubtful if self.gone.binary_search(&at).is_ok() => {
+                        moves.ambiguous.push(Ambiguous { old: at, mark });
+                    }
+                    // Who is not gone, or whose marks only had one hash.
+                    Proof::Doubtful | Proof::None => {}
                 }
-                moves.moved.push(pair);
             } else if self.gone.binary_search(&at).is_ok() {
                 moves.ambiguous.push(Ambiguous { old: at, mark });
             }
@@ -388,18 +392,18 @@ impl Join<'_> {
         is_only
     }
 
-    fn is_one_person(&mut self, pair: Pair) -> bool {
+    fn proof(&mut self, pair: Pair) -> Proof {
         let (old, new) = (
             &self.old.records[pair.old as usize],
             &self.new.records[pair.new as usize],
         );
         let marks = self.marks;
-        let shared = self.old.user(old, &mut self.old_reader, |old| {
+        let proof = self.old.user(old, &mut self.old_reader, |old| {
             self.new.user(new, &mut self.new_reader, |new| {
-                shared_marks(old, new, marks).next().is_some()
+                Proof::of_one_person(old, new, marks)
             })
         });
-        shared.flatten().unwrap_or_default()
+        proof.flatten().unwrap_or(Proof::None)
     }
 }
 

@@ -39,6 +39,35 @@ impl Identity {
     }
 }
 
+/// Whether a mark that two users share makes them one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// They share none.
+    None,
+    /// Their names are others, and so are their marks of another kind: families share telephones.
+    Doubtful,
+    Sure,
+}
+
+impl Proof {
+    pub(super) fn of_one_person(old: &User<'_>, new: &User<'_>, marks: &[Mark]) -> Self {
+        let (mut is_shared, mut is_contradicted) = (false, false);
+        for mark in marks {
+            let (before, after) = (texts(old, mark), texts(new, mark));
+            let is_on_both = !before.is_empty() && !after.is_empty();
+            is_shared |= !before.is_disjoint(&after);
+            is_contradicted |= is_on_both && before.is_disjoint(&after);
+        }
+        if !is_shared {
+            Proof::None
+        } else if is_contradicted && has_other_name(old, new) {
+            Proof::Doubtful
+        } else {
+            Proof::Sure
+        }
+    }
+}
+
 /// The kinds of marks of which two users share one.
 pub(super) fn shared_marks<'m>(
     old: &User<'_>,

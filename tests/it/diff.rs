@@ -334,6 +334,24 @@ fn marks_that_lead_to_two_users_lead_to_none() {
 }
 
 #[test]
+fn a_telephone_that_a_family_shares_is_no_proof() {
+    let old = json!([{"id": "1", "name": "Ann", "email": "ann@talkjs.com", "phone": "+31612345678"}]);
+    let new =
+        |name: &str| json!([{"id": "2", "name": name, "email": "other@talkjs.com", "phone": "+31612345678"}]);
+    expect(
+        &old,
+        &new("Bob"),
+        &[
+            (Category::Ambiguous, &["1> phone"]),
+            (Category::Removed, &["1>"]),
+            (Category::Added, &[">2"]),
+        ],
+    );
+    // The same name, and another address: people change those.
+    expect(&old, &new("Ann"), &[(Category::Moved, &["1>2 phone"])]);
+}
+
+#[test]
 fn what_anybody_can_have_moves_nobody() {
     for (email, phone) in [("n/a", "unknown"), ("", ""), ("NA", "0612345678")] {
         let user = |id: &str| json!([{"id": id, "name": "A", "email": email, "phone": phone}]);

@@ -128,7 +128,7 @@ pub struct JsonChange {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "JsonUser")]
     pub new: Option<JsonUser>,
-    /// Of `moved` the marks that are the same, of `ambiguous` one that others share.
+    /// Of `moved` the marks that are the same, of `ambiguous` the first that somebody new has, too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
     /// The fields that are concerned, or `custom.` and `pushTokens.` with a key.
