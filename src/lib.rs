@@ -51,6 +51,7 @@ pub mod catalogue;
 mod check;
 mod conceal;
 pub mod convert;
+pub mod diff;
 pub mod evidence;
 mod excerpt;
 mod expect;

@@ -27,6 +27,8 @@
 //! );
 //! # Ok::<(), serde_json::Error>(())
 //! ```
+//!
+//! How the payload of one surface becomes that of another: [`convert`].
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -38,6 +40,7 @@ use crate::shape::Shape;
 use crate::source::Source;
 use crate::surface::{Surface, Surfaces};
 
+pub mod convert;
 mod data_api_create;
 mod data_api_set;
 mod envelope;

@@ -22,6 +22,7 @@ mod cases;
 mod checkstyle;
 #[cfg(feature = "reports")]
 mod concise;
+pub mod diff;
 mod escaping;
 #[cfg(feature = "reports")]
 pub mod fingerprint;

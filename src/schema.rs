@@ -20,6 +20,7 @@ use crate::model::{
     BatchRequest, DataApiCreateUser, DataApiSetUser, ResponseUser, RestUpdateUser, RestUser, SdkUser,
     UserPage, UsersRequest, WebhookEvent,
 };
+use crate::report::diff::json::{DIFF_SCHEMA_VERSION, JsonDiff};
 use crate::report::json::{JsonReport, SCHEMA_VERSION};
 use crate::report::ndjson::NdjsonRecord;
 use crate::rules::{RULES, severities_in};
@@ -62,6 +63,8 @@ pub enum SchemaName {
     Report,
     /// One line of the NDJSON report of `userlint check`.
     ReportNdjson,
+    /// The JSON report of `userlint diff`.
+    Diff,
     /// The configuration, `userlint.toml`.
     Config,
 }
@@ -81,6 +84,7 @@ impl SchemaName {
         SchemaName::ResponseWebhook,
         SchemaName::Report,
         SchemaName::ReportNdjson,
+        SchemaName::Diff,
         SchemaName::Config,
     ];
 
@@ -99,6 +103,7 @@ impl SchemaName {
             SchemaName::ResponseWebhook => "response-webhook",
             SchemaName::Report => "report",
             SchemaName::ReportNdjson => "report-ndjson",
+            SchemaName::Diff => "diff",
             SchemaName::Config => "config",
         }
     }
@@ -118,6 +123,7 @@ impl SchemaName {
             SchemaName::ResponseWebhook => "a webhook event",
             SchemaName::Report => "the report of `userlint check --format json`",
             SchemaName::ReportNdjson => "a line of the report of `userlint check --format ndjson`",
+            SchemaName::Diff => "the report of `userlint diff --format json`",
             SchemaName::Config => "the configuration, userlint.toml",
         }
     }
@@ -129,6 +135,7 @@ impl SchemaName {
             SchemaName::Report | SchemaName::ReportNdjson => {
                 format!("urn:userlint:schema:{}:{SCHEMA_VERSION}", self.name())
             }
+            SchemaName::Diff => format!("urn:userlint:schema:diff:{DIFF_SCHEMA_VERSION}"),
             SchemaName::Config => format!("urn:userlint:schema:config:{}", config_file::VERSION),
             _ => format!("urn:userlint:schema:{}", self.name()),
         }
@@ -199,6 +206,7 @@ pub const fn text(schema: SchemaName) -> &'static str {
         SchemaName::ResponseWebhook => include_str!("../schemas/response-webhook.schema.json"),
         SchemaName::Report => include_str!("../schemas/report.schema.json"),
         SchemaName::ReportNdjson => include_str!("../schemas/report-ndjson.schema.json"),
+        SchemaName::Diff => include_str!("../schemas/diff.schema.json"),
         SchemaName::Config => include_str!("../schemas/config.schema.json"),
     }
 }
@@ -220,6 +228,7 @@ pub fn generate(schema: SchemaName) -> Value {
         SchemaName::ResponseWebhook => taken::<WebhookEvent>(),
         SchemaName::Report => written::<JsonReport<'static>>(),
         SchemaName::ReportNdjson => written::<NdjsonRecord<'static>>(),
+        SchemaName::Diff => written::<JsonDiff<'static>>(),
         SchemaName::Config => taken::<config_file::ConfigFile>(),
     };
     root.insert("$id".to_owned(), schema.id().into());

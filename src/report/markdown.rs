@@ -128,7 +128,7 @@ fn row(finding: &Finding, source: Source<'_>) -> String {
 }
 
 /// A text of ours that may quote a payload: its plain words as they are, everything else as code.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let shown = sanitise::line(text).to_string();
     let mut prose = String::with_capacity(shown.len());
     for (at, part) in shown.split('`').enumerate() {
@@ -185,7 +185,7 @@ fn is_plain(word: &str) -> bool {
     (is_number || is_word) && !may_be_commit
 }
 
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let mut code = String::new();
     push_code(&mut code, &sanitise::line(text).to_string());
     code

@@ -285,9 +285,10 @@ fn two_users_of_one_id_do_not_fit_into_a_map() {
         laid_out(Layout::Map, "x.json", list),
         Err(vec!["/1".to_owned(), "/2".to_owned()])
     );
-    let many: String = (0..101)
+    let many: Vec<_> = (0..101)
         .map(|at| format!("{{\"id\":\"u{at}\",\"name\":\"A\"}}\n"))
         .collect();
+    let many = many.concat();
     assert!(
         laid_out(Layout::Map, "x.ndjson", &many).is_err(),
         "PUT /users takes 100"

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use userlint::convert::Layout;
+use userlint::diff::Mark;
+use userlint::report::diff::DiffFormat;
 use userlint::schema::SchemaName;
 use userlint::{Shape, Surface};
 
-use crate::reporting::ReportingArgs;
+use crate::reporting::{ReportingArgs, When};
 
 use crate::patterns::Pattern;
 
@@ -26,7 +28,8 @@ pub(crate) const EXIT_STATUS: &str = "\
 Exit status, the highest that holds:
   0  everything was checked, and nothing that was found makes the run fail
   1  something that was found makes the run fail: an error in a payload,
-     unless --fail-on or --max-warnings set another bar
+     unless --fail-on or --max-warnings set another bar; in a diff, an id
+     that moved
   2  the run could not be done as asked: a wrong argument, a file that
      cannot be read, nothing to check, a stale entry in the baseline
   3  a mistake in userlint itself";
@@ -37,6 +40,8 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Rewrite payloads for another surface
     Convert(ConvertArgs),
+    /// Compare two snapshots of a user base: ids that moved, and what a re-sync would do
+    Diff(DiffArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// List the rules
@@ -240,6 +245,50 @@ Exit status, the highest that holds:
   3  a mistake in userlint itself";
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub(crate) struct DiffArgs {
+    /// The older snapshot: a file, or - for standard input, in any shape that check knows
+    ///
+    /// It stands for what TalkJS has: what was sent last, or an export of GET /users.
+    #[arg(value_name = "OLD", value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub(crate) old: PathBuf,
+
+    /// The newer snapshot: a file, or - for standard input
+    ///
+    /// It stands for what is to be sent next.
+    #[arg(value_name = "NEW", value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub(crate) new: PathBuf,
+
+    /// By what people are known besides their ids: email, phone, or custom.KEY; may be given more than once
+    /// [default: email, phone]
+    #[arg(long = "match", value_name = "MARK")]
+    pub(crate) marks: Vec<Mark>,
+
+    /// The form of the report
+    #[arg(long, value_name = "FORMAT", value_parser = diff_formats(), default_value = "human")]
+    pub(crate) format: DiffFormat,
+
+    /// List all changes, not only the first ten of a kind
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// No personal values: hashes instead of ids, no roles and locales [default: auto, which is always in markdown and
+    /// never in human and json]
+    #[arg(long, value_name = "WHEN", num_args = 0..=1, require_equals = true, default_value = "auto", default_missing_value = "always", hide_default_value = true)]
+    pub(crate) redact: When,
+
+    /// Colours [default: auto, which heeds `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb`]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub(crate) color: When,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// The schema to print: of a surface, of what holds its users, or of the JSON report [default: list them]
     #[arg(value_name = "SCHEMA", value_parser = schemas())]
@@ -311,6 +360,11 @@ fn layouts() -> impl TypedValueParser<Value = Layout> {
     let values =
         Layout::ALL.map(|layout| PossibleValue::new(layout.shape().name()).help(layout.shape().what()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Layout>())
+}
+
+fn diff_formats() -> impl TypedValueParser<Value = DiffFormat> {
+    let values = DiffFormat::ALL.map(|format| PossibleValue::new(format.name()).help(format.what()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<DiffFormat>())
 }
 
 fn schemas() -> impl TypedValueParser<Value = SchemaName> {

@@ -15,7 +15,7 @@ use crate::output::{Output, say};
 const MOST_OBSTACLES: usize = 20;
 
 pub(crate) fn run(args: &ConvertArgs) -> Ending {
-    let input = match Input::named(&args.input) {
+    let input = match Input::one(&args.input) {
         Ok(input) => input,
         Err(error) => return failed(&error.to_string()),
     };

@@ -66,6 +66,7 @@ impl Identity {
 pub(crate) enum InputError {
     Unreadable { path: PathBuf, error: io::Error },
     NotAFile { path: PathBuf },
+    Directory { path: PathBuf },
     Replaced { path: PathBuf },
     OddIgnoreFile { path: PathBuf },
     NothingBelow { path: PathBuf, left_alone: usize },
@@ -85,6 +86,7 @@ impl InputError {
         let input = match self {
             InputError::Unreadable { path, .. }
             | InputError::NotAFile { path }
+            | InputError::Directory { path }
             | InputError::Replaced { path }
             | InputError::OddIgnoreFile { path }
             | InputError::NothingBelow { path, .. }
@@ -111,6 +113,9 @@ impl fmt::Display for InputError {
                     "{} is neither a file nor a directory; to check a stream, pipe it and name -",
                     shown(path)
                 )
+            }
+            InputError::Directory { path } => {
+                write!(f, "{} is a directory; name one file, or -", shown(path))
             }
             InputError::Replaced { path } => {
                 write!(f, "cannot read {}: it was replaced during the run", shown(path))
@@ -153,21 +158,27 @@ impl fmt::Display for InputError {
 }
 
 impl Input {
-    /// A file, or `-` for standard input.
-    pub(crate) fn named(path: &Path) -> Result<Self, InputError> {
-        if path == Path::new("-") {
-            Ok(Input::stdin(None))
-        } else {
-            Input::of_file(path)
-        }
-    }
-
     fn stdin(name: Option<&Path>) -> Self {
         Input {
             path: name.unwrap_or(Path::new(STDIN)).to_owned(),
             identity: Identity::Stdin,
             // A name for it is what an editor has open: excludes hold for it.
             is_named: name.is_none(),
+        }
+    }
+
+    /// What was named, where one file is wanted, or `-`.
+    pub(crate) fn one(path: &Path) -> Result<Self, InputError> {
+        if path == Path::new("-") {
+            Ok(Input::stdin(None))
+        } else if path.as_os_str().is_empty() {
+            Err(InputError::EmptyPath)
+        } else if path.is_dir() {
+            Err(InputError::Directory {
+                path: path.to_owned(),
+            })
+        } else {
+            Input::of_file(path)
         }
     }
 

@@ -8,6 +8,7 @@ mod completions;
 mod config;
 mod configure;
 mod convert;
+mod diff;
 mod explain;
 mod fixing;
 mod inputs;
@@ -39,7 +40,7 @@ use output::say;
 enum Ending {
     /// Everything was looked at, and no error was found.
     Clean = 0,
-    /// An error was found in a payload.
+    /// An error was found in a payload, or an id that moved.
     Errors = 1,
     /// The run could not be done as it was asked for.
     Failed = 2,
@@ -82,6 +83,7 @@ fn run() -> Ending {
     match args.command {
         Command::Check(args) => check::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),

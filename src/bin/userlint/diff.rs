@@ -1,0 +1,133 @@
+//! `userlint diff`: two inputs are read, compared, and what differs is shown.
+
+use std::io;
+use std::path::Path;
+
+use userlint::Source;
+use userlint::diff::{Category, Diff, Mark, Snapshot};
+use userlint::report::diff::human::Human;
+use userlint::report::diff::{DiffFormat, json, markdown};
+use userlint::report::human::DEFAULT_WIDTH;
+
+use crate::Ending;
+use crate::args::DiffArgs;
+use crate::inputs::{Input, InputError};
+use crate::output::{Output, say, wants_colour};
+use crate::reporting::When;
+
+/// Changes of each kind that are listed unless all are asked for.
+const MOST: usize = 10;
+
+pub(crate) fn run(args: &DiffArgs) -> Ending {
+    let dash = Path::new("-");
+    if args.old == dash && args.new == dash {
+        say("only one of the two snapshots can be standard input");
+        return Ending::Failed;
+    }
+    let sides = [&args.old, &args.new].map(|path| read(path));
+    let [Ok(old), Ok(new)] = &sides else {
+        // Half of a comparison is none.
+        let errors = sides.iter().filter_map(|side| side.as_ref().err());
+        errors.for_each(|error| say(&error.to_string()));
+        return Ending::Failed;
+    };
+    let (old, new) = (old.snapshot(), new.snapshot());
+    let ending = if is_lost(&old) || is_lost(&new) {
+        Ending::Failed
+    } else {
+        show(args, &old, &new)
+    };
+    // Last, where it is seen: what is above speaks only of what could be read.
+    for side in [&old, &new] {
+        for failure in side.failures() {
+            say(&failure.message);
+        }
+        let unsaid = side.unread() - side.failures().len();
+        if unsaid > 0 {
+            say(&format!("{}: {unsaid} more that could not be read", side.name()));
+        }
+    }
+    ending
+}
+
+/// Whether nothing of a snapshot could be read: that all its ids are gone would be no finding.
+fn is_lost(snapshot: &Snapshot<'_>) -> bool {
+    snapshot.users() == 0 && snapshot.unread() > 0
+}
+
+/// An input and what it holds.
+struct Side {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Side {
+    fn snapshot(&self) -> Snapshot<'_> {
+        Snapshot::read(Source::new(&self.name, &self.bytes))
+    }
+}
+
+fn read(path: &Path) -> Result<Side, InputError> {
+    let input = Input::one(path)?;
+    let bytes = input.read()?;
+    Ok(Side {
+        name: input.name(),
+        bytes,
+    })
+}
+
+fn show(args: &DiffArgs, old: &Snapshot<'_>, new: &Snapshot<'_>) -> Ending {
+    let marks = marks(args);
+    let mut diff = Diff::between(old, new, &marks);
+    let is_redacted = match args.redact {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => args.format.is_kept(),
+    };
+    if is_redacted {
+        diff = diff.redacted();
+    }
+    let mut output = Output::new();
+    output.write(|out| write(args, &diff, out));
+    let written = output.finish();
+    let found = if old.unread() + new.unread() > 0 {
+        Ending::Failed
+    } else if diff.count(Category::Moved) > 0 {
+        Ending::Errors
+    } else {
+        Ending::Clean
+    };
+    found.max(written)
+}
+
+/// What was named, each once; else what is known of everybody.
+fn marks(args: &DiffArgs) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for mark in &args.marks {
+        if !marks.contains(mark) {
+            marks.push(mark.clone());
+        }
+    }
+    if marks.is_empty() {
+        marks.extend(Mark::DEFAULT);
+    }
+    marks
+}
+
+fn write(args: &DiffArgs, diff: &Diff<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let most = if args.all { usize::MAX } else { MOST };
+    match args.format {
+        DiffFormat::Json => json::write(diff, out),
+        DiffFormat::Markdown => markdown::write(diff, most, out),
+        _ => {
+            let width =
+                terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
+            let human = Human {
+                width: width.clamp(40, 400),
+                colour: wants_colour(args.color, &io::stdout()),
+                most,
+            };
+            human.write(diff, out)
+        }
+    }
+}
