@@ -5,6 +5,7 @@ use crate::field::Field;
 use crate::finding::Findings;
 use crate::input::Input;
 use crate::reading::Reading;
+use crate::rules::REFUSALS;
 use crate::settings::{Setting, Settings};
 use crate::severity::{Effect, Severities};
 use crate::shape::Envelope;
@@ -53,10 +54,7 @@ impl Rule {
     /// Whether its findings say that nothing could be judged. A run in which such a rule is silent has checked nothing, so
     /// it cannot be switched off.
     pub fn is_refusal(&self) -> bool {
-        matches!(
-            self.id,
-            "json_syntax" | "text_encoding" | "nesting_too_deep" | "unexpected_shape"
-        )
+        REFUSALS.contains(&self.id)
     }
 
     /// What becomes of the payload.
