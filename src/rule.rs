@@ -124,6 +124,28 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// The types of the payload and of its fields; first of the fields that refuse null somewhere.
+    pub(crate) const TYPES: &'static [Claim] = &[
+        Claim::type_of("id"),
+        Claim::type_of("name"),
+        Claim::type_of("email"),
+        Claim::type_of("phone"),
+        Claim::type_of("photoUrl"),
+        Claim::type_of("locale"),
+        Claim::type_of("welcomeMessage"),
+        Claim::type_of("role"),
+        Claim::type_of("custom"),
+        Claim::type_of("pushTokens"),
+        Claim::type_of("createdAt"),
+        Claim::type_of("availabilityText"),
+        Claim::type_of("configuration"),
+        Claim::type_of("headerPhotoUrl"),
+        Claim::type_of(""),
+    ];
+
+    /// The types of the fields that refuse null somewhere.
+    pub(crate) const TYPES_WITHOUT_NULL: &'static [Claim] = Claim::TYPES.split_at(11).0;
+
     /// The keyword `type` of a property.
     pub(crate) const fn type_of(property: &'static str) -> Self {
         Claim {
