@@ -145,7 +145,7 @@ impl<'a> Checking<'a> {
         };
         self.configs.note(&judge, &report);
         if let Some(baseline) = &mut self.baseline {
-            baseline.apply(&mut report);
+            baseline.apply(&mut report, input.path());
         }
         report.fail_on = judge.fail_on;
         self.has_failing |= report.fails();

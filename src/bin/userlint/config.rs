@@ -445,7 +445,8 @@ pub(crate) fn folder_of(input: &Path) -> &Path {
     }
 }
 
-fn without_links(folder: &Path) -> PathBuf {
+/// A folder from the root, in the one spelling that leads through no link.
+pub(crate) fn without_links(folder: &Path) -> PathBuf {
     fs::canonicalize(folder)
         .or_else(|_| std::path::absolute(folder))
         .unwrap_or_else(|_| folder.to_owned())
