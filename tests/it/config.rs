@@ -430,3 +430,57 @@ fn deep_and_long_configurations_end() {
         );
     }
 }
+
+#[test]
+fn a_file_is_shown_with_what_overrides_make_of_it() {
+    let folder = Folder::new();
+    folder.file(
+        "userlint.toml",
+        "surfaces = ['sdk']\n\
+         [rules]\n\
+         unknown_field = 'note'\n\
+         [[overrides]]\n\
+         files = ['updates']\n\
+         surfaces = ['rest-update']\n\
+         rules = { unknown_field = 'error', id_number = 'off' }\n\
+         [[overrides]]\n\
+         files = ['updates/late.json']\n\
+         rules = { unknown_field = 'warning' }\n\
+         [[overrides]]\n\
+         files = ['updates']\n\
+         pointers = ['/custom']\n\
+         rules = { custom_nested = 'off' }\n\
+         [[overrides]]\n\
+         files = ['other']\n\
+         rules = { unknown_field = 'off' }\n",
+    );
+    folder.file("updates/late.json", WARNED);
+    let shown = |path: &str| userlint(folder.path(), &["config", path]).stdout;
+    let of_file = shown("updates/late.json");
+    for line in [
+        "surfaces = [\"rest-update\"] # userlint.toml:4",
+        "rules.id_number = \"off\" # userlint.toml:4",
+        "rules.unknown_field = \"warning\" # userlint.toml:8",
+        "overrides = [{ files = [\"updates\"], pointers = [\"/custom\"], rules = { custom_nested = \"off\" } }] # \
+         userlint.toml:4",
+    ] {
+        assert!(of_file.lines().any(|shown| shown == line), "{line}\n{of_file}");
+    }
+    assert!(!of_file.contains("other"), "{of_file}");
+    // And that is what is done.
+    let run = check(&folder, &["updates/late.json"]);
+    assert!(run.stdout.contains("warning[unknown_field]"), "{run:?}");
+    assert!(
+        run.stdout.contains("rest-update accepts 1 of 1") && !run.stdout.contains("sdk"),
+        "{run:?}"
+    );
+    // A file need not be there; in a folder it depends on the file.
+    assert!(shown("updates/new.json").contains("rules.unknown_field = \"error\" # userlint.toml:4"));
+    let of_folder = shown("updates");
+    assert!(
+        of_folder.contains("rules.unknown_field = \"note\" # userlint.toml:3"),
+        "{of_folder}"
+    );
+    assert!(of_folder.contains("files = [\"other\"]"), "{of_folder}");
+    assert_eq!(shown("."), userlint(folder.path(), &["config"]).stdout);
+}

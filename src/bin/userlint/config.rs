@@ -214,6 +214,14 @@ pub(crate) enum Force {
     IfConfigured { is_named: bool },
 }
 
+/// What holds for a path.
+#[derive(Debug)]
+pub(crate) struct InForce<'c> {
+    config: &'c Config,
+    /// The overrides that hold for a file, by their place in the list. None for a folder: they depend on the file.
+    overrides: Option<Vec<usize>>,
+}
+
 /// The linter for an input.
 #[derive(Debug)]
 pub(crate) struct Judge {
@@ -245,9 +253,16 @@ impl Configs {
         self
     }
 
-    /// What holds in a folder: one of those for which this was loaded.
-    pub(crate) fn of(&self, folder: &Path) -> &Config {
-        &self.configs[self.places.get(folder).map_or(0, |place| place.config)]
+    /// What holds for a file or a folder; it stands in, or is, one of those for which this was loaded.
+    pub(crate) fn of(&self, path: &Path) -> InForce<'_> {
+        let folder = self.places.get(path);
+        let place = folder.or_else(|| self.places.get(folder_of(path)));
+        let config = &self.configs[place.map_or(0, |place| place.config)];
+        let overrides = match (folder, place) {
+            (None, Some(place)) => Some(config.overrides_for(place, path)),
+            _ => None,
+        };
+        InForce { config, overrides }
     }
 
     /// Whether a file is left out.
