@@ -110,6 +110,9 @@ impl<'a> Checking<'a> {
         self.run
             .failures
             .extend(found.errors.iter().map(InputError::failure));
+        if !self.args.quiet {
+            self.configs.doubts().iter().for_each(|doubt| say(doubt));
+        }
         self.has_walked = found.inputs.iter().any(|input| !input.is_named());
         let mut progress = Progress::new();
         for input in &found.inputs {

@@ -304,6 +304,19 @@ impl Configs {
             .collect()
     }
 
+    /// What may be wrong in the configurations and does not keep them from being used, in words.
+    pub(crate) fn doubts(&self) -> Vec<String> {
+        let mut doubts = Vec::new();
+        for doubt in self.in_force().flat_map(|config| &config.values.doubts) {
+            // What --set says is the same in all of them.
+            if !doubts.contains(doubt) {
+                doubts.push(doubt.clone());
+            }
+        }
+        doubts.sort_unstable();
+        doubts
+    }
+
     /// The severity from which on findings are looked for in every input.
     pub(crate) fn min_severity(&self) -> Severity {
         let in_force = self.in_force();

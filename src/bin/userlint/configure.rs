@@ -44,6 +44,7 @@ pub(crate) fn run(args: &ConfigurationArgs) -> Ending {
             return Ending::Failed;
         }
     };
+    configs.doubts().iter().for_each(|doubt| say(doubt));
     let in_force = configs.of(args.path.as_deref().unwrap_or(folder));
     let mut output = Output::new();
     output.write(|out| match args.format {
