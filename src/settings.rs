@@ -255,7 +255,7 @@ impl Setting {
         match self {
             Setting::Roles => "roles",
             Setting::Id => "id",
-            Setting::Custom => "custom",
+            Setting::Custom => "custom.schema",
         }
     }
 
