@@ -6,7 +6,7 @@ mod text;
 
 pub use json::{CATALOGUE_VERSION, write_json, write_rule_json};
 pub use markdown::{GENERATED, TABLE_END, TABLE_START, list_markdown, page_markdown, table_markdown};
-pub use text::page_text;
+pub use text::{page_text, paragraph};
 
 /// A clause with a capital at its start and a full stop at its end.
 pub(crate) fn sentence(clause: &str) -> String {

@@ -5,6 +5,7 @@ use crate::field::Field;
 use crate::finding::Findings;
 use crate::input::Input;
 use crate::reading::Reading;
+use crate::rules::REFUSALS;
 use crate::settings::{Setting, Settings};
 use crate::severity::{Effect, Severities};
 use crate::shape::Envelope;
@@ -53,10 +54,7 @@ impl Rule {
     /// Whether its findings say that nothing could be judged. A run in which such a rule is silent has checked nothing, so
     /// it cannot be switched off.
     pub fn is_refusal(&self) -> bool {
-        matches!(
-            self.id,
-            "json_syntax" | "text_encoding" | "nesting_too_deep" | "unexpected_shape"
-        )
+        REFUSALS.contains(&self.id)
     }
 
     /// What becomes of the payload.
@@ -126,6 +124,28 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// The types of the payload and of its fields; first of the fields that refuse null somewhere.
+    pub(crate) const TYPES: &'static [Claim] = &[
+        Claim::type_of("id"),
+        Claim::type_of("name"),
+        Claim::type_of("email"),
+        Claim::type_of("phone"),
+        Claim::type_of("photoUrl"),
+        Claim::type_of("locale"),
+        Claim::type_of("welcomeMessage"),
+        Claim::type_of("role"),
+        Claim::type_of("custom"),
+        Claim::type_of("pushTokens"),
+        Claim::type_of("createdAt"),
+        Claim::type_of("availabilityText"),
+        Claim::type_of("configuration"),
+        Claim::type_of("headerPhotoUrl"),
+        Claim::type_of(""),
+    ];
+
+    /// The types of the fields that refuse null somewhere.
+    pub(crate) const TYPES_WITHOUT_NULL: &'static [Claim] = Claim::TYPES.split_at(11).0;
+
     /// The keyword `type` of a property.
     pub(crate) const fn type_of(property: &'static str) -> Self {
         Claim {

@@ -109,26 +109,59 @@ pub fn find_rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-/// The worst that a rule says of one field, on each surface. What the structural rules say there follows from what the
-/// surface takes in the field; any other rule says of each of its fields what it says at all.
+/// The rules whose findings say that nothing could be judged.
+pub(crate) const REFUSALS: [&str; 4] = [
+    "json_syntax",
+    "text_encoding",
+    "nesting_too_deep",
+    "unexpected_shape",
+];
+
+macro_rules! by_field {
+    ($($id:ident),* $(,)?) => {
+        /// The rules that do not say the same of each of their fields, with what they say: it follows from what the
+        /// surface takes in the field.
+        const BY_FIELD: &[(&str, fn(Field) -> Severities)] = &[$((stringify!($id), $id::severities)),*];
+    };
+}
+
+by_field! {
+    missing_field,
+    null_not_allowed,
+    field_not_accepted,
+    deprecated_field,
+    string_instead_of_array,
+}
+
+/// The worst that a rule says of one field, on each surface.
 pub(crate) fn severities_in(rule: &Rule, field: Field) -> Severities {
     if !rule.meta.fields.contains(&field) {
         return Severities::NONE;
     }
-    match rule.id {
-        "missing_field" => missing_field::severities(field),
-        "null_not_allowed" => null_not_allowed::severities(field),
-        "field_not_accepted" => field_not_accepted::severities(field),
-        "deprecated_field" => deprecated_field::severities(field),
-        "string_instead_of_array" => string_instead_of_array::severities(field),
-        _ => rule.meta.severities,
-    }
+    let by_field = BY_FIELD.iter().find(|(id, _)| *id == rule.id);
+    by_field.map_or(rule.meta.severities, |(_, severities)| severities(field))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::surface::Surface;
+
+    #[test]
+    fn what_lists_name_are_rules() {
+        let by_field = BY_FIELD.iter().map(|(id, _)| *id);
+        for id in REFUSALS.into_iter().chain(by_field) {
+            assert!(RULES.iter().any(|rule| rule.id == id), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_tells_fields_apart_says_different_things_of_them() {
+        for (id, severities) in BY_FIELD {
+            let said: Vec<_> = Field::ALL.into_iter().map(severities).collect();
+            assert!(said.iter().any(|other| *other != said[0]), "{id} needs no entry");
+        }
+    }
 
     #[test]
     fn what_is_said_of_the_fields_is_what_the_rule_says() {

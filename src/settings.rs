@@ -22,7 +22,7 @@ mod pointer_pattern;
 pub use id_policy::IdPatternError;
 pub use id_policy::{IdForm, IdPolicy};
 #[cfg(feature = "settings")]
-pub use json_schema::{JsonSchema, JsonSchemaError};
+pub use json_schema::{AlmostKeyword, JsonSchema, JsonSchemaError};
 pub use pointer_pattern::{PointerPattern, PointerPatternError};
 
 /// What a project says beyond the vendor's rules. The default says nothing.
@@ -255,7 +255,7 @@ impl Setting {
         match self {
             Setting::Roles => "roles",
             Setting::Id => "id",
-            Setting::Custom => "custom",
+            Setting::Custom => "custom.schema",
         }
     }
 

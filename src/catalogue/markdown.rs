@@ -88,7 +88,7 @@ pub fn list_markdown() -> String {
 }
 
 fn table(name: impl Fn(&str) -> String) -> String {
-    let mut table = String::from("| rule | finds | severity | effect |\n|---|---|---|---|\n");
+    let mut table = String::from("| rule | finds | severity at worst | effect |\n|---|---|---|---|\n");
     for rule in RULES {
         let _ = writeln!(
             table,

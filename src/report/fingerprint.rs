@@ -15,12 +15,17 @@ use crate::finding::Finding;
 /// elsewhere. Findings that agree in all of that are told apart by their order. In a run in which no two sources have one
 /// name, no two findings have one fingerprint.
 pub fn of(report: &Report) -> Vec<String> {
+    under(report, &report.source)
+}
+
+/// The fingerprints, as [`of`] makes them, of a source that is called otherwise.
+pub fn under(report: &Report, source: &str) -> Vec<String> {
     let mut seen: HashMap<[u8; 16], u32> = HashMap::new();
     report
         .findings
         .iter()
         .map(|finding| {
-            let first = first_digest(&report.source, finding);
+            let first = first_digest(source, finding);
             let count = seen.entry(first).or_default();
             let fingerprint = match *count {
                 0 => first,

@@ -90,9 +90,17 @@ fn headline(run: &Run) -> String {
     let totals = &run.totals;
     let [notes, warnings, errors] = totals.findings;
     let found = wording::counted(&[(errors, "error"), (warnings, "warning"), (notes, "note")]);
+    // The verdicts below it count what is known, too.
+    let (nothing, known) = match totals.suppressed {
+        0 => ("nothing found", String::new()),
+        count => (
+            "nothing new",
+            format!("; {} in the baseline", wording::plural(count, "known finding")),
+        ),
+    };
     format!(
-        "# userlint: {} in {}, {}\n",
-        if found.is_empty() { "nothing found" } else { &found },
+        "# userlint: {} in {}, {}{known}\n",
+        if found.is_empty() { nothing } else { &found },
         wording::plural(totals.payloads, "user"),
         wording::plural(totals.files, "file")
     )

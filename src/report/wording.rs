@@ -62,8 +62,11 @@ pub(super) fn closing(run: &Run, colour: bool, out: &mut dyn Write) -> io::Resul
         writeln!(out, "{} more {noun} not shown", run.left_out)?;
     }
     if run.totals.suppressed > 0 {
-        let known = plural(run.totals.suppressed, "finding");
-        writeln!(out, "{known} known from the baseline")?;
+        writeln!(
+            out,
+            "{} in the baseline",
+            plural(run.totals.suppressed, "known finding")
+        )?;
     }
     Ok(())
 }
@@ -118,14 +121,16 @@ fn surfaces(totals: &Totals, colour: bool, out: &mut dyn Write) -> io::Result<()
 fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let totals = &run.totals;
     let [notes, warnings, errors] = totals.findings;
-    let mut counts = vec![plural(errors, "error")];
+    // Beside verdicts that count what is known, too, the rest is told apart.
+    let new = if totals.suppressed > 0 { "new " } else { "" };
+    let mut counts = vec![plural(errors, &format!("{new}error"))];
     // What was not looked for is not said to be absent.
     let were_warnings_looked_for = run.min_severity.is_none_or(|min| min <= Severity::Warning);
     if were_warnings_looked_for {
-        counts.push(plural(warnings, "warning"));
+        counts.push(plural(warnings, &format!("{new}warning")));
     }
     if notes > 0 {
-        counts.push(plural(notes, "note"));
+        counts.push(plural(notes, &format!("{new}note")));
     }
     write!(
         out,

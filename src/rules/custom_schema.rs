@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
     summary: "`custom` that breaks the JSON Schema which the configuration names for it",
     why: "TalkJS takes any strings in `custom`. What they mean is agreed between the programs that write them and those \
           that read them, and the schema is that agreement.",
-    advice: "change the value, or the schema in `custom` of the configuration",
+    advice: "change the value, or `custom.schema` in the configuration",
     severities: Severities::everywhere(Severity::Error),
     effect: Effect::Fragile,
     fields: &[Field::Custom],

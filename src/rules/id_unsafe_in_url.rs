@@ -17,7 +17,8 @@ use crate::user::{Origin, Text};
 pub(super) const META: Meta = Meta {
     summary: "a character in an id that must be percent-encoded in the path of a URL",
     why: "The REST API takes the id in the path. Code that puts it there as it is, as most examples do, asks for \
-          another path: `/` begins a new segment, `?` the query, `#` ends the URL, `%` begins an escape.",
+          another path: `/` begins a new segment, `?` the query, `#` ends the URL, `%` begins an escape. \
+          A character beyond ASCII is a note everywhere: nearly all HTTP clients encode it by themselves.",
     advice: "use ids of letters, digits, `-`, `.`, `_` and `~`, or pass every id through `encodeURIComponent` before it \
              goes into a path",
     severities: Severities::on(&Surface::REST_REQUESTS, Severity::Warning)

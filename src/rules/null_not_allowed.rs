@@ -19,19 +19,7 @@ pub(super) const META: Meta = Meta {
     effect: Effect::Rejected,
     fields: &Field::ALL,
     anchors: &[Anchor::Field(&Field::ALL, check)],
-    claims: &[
-        Claim::type_of("id"),
-        Claim::type_of("name"),
-        Claim::type_of("email"),
-        Claim::type_of("phone"),
-        Claim::type_of("photoUrl"),
-        Claim::type_of("locale"),
-        Claim::type_of("welcomeMessage"),
-        Claim::type_of("role"),
-        Claim::type_of("custom"),
-        Claim::type_of("pushTokens"),
-        Claim::type_of("createdAt"),
-    ],
+    claims: Claim::TYPES_WITHOUT_NULL,
     evidence: &[
         Evidence {
             grade: Grade::Typed,

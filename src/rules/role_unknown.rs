@@ -1,6 +1,8 @@
 //! A role that the project does not have.
 
-use crate::evidence::{CONCEPT_ROLES, Evidence, Grade, ROLE_DEFAULT, ROLES_ARE_NAMED_IN_THE_DASHBOARD};
+use crate::evidence::{
+    CONCEPT_ROLES, Evidence, Grade, LIVE_TESTS, ROLE_DEFAULT, ROLES_ARE_NAMED_IN_THE_DASHBOARD,
+};
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -12,8 +14,8 @@ use crate::user::User;
 
 pub(super) const META: Meta = Meta {
     summary: "a role that is not among the roles of the project",
-    why: "A role takes effect only if it is precisely the name of a role in the dashboard. Under any other name the user is \
-          stored without complaint, and the settings of the role are not applied.",
+    why: "A role takes effect only if it is precisely the name of a role in the dashboard. What becomes of \
+          a user with another is not documented; a role that is not there has no settings that could apply.",
     advice: "write one of the roles in `roles` of the configuration, or add this one there and in the dashboard",
     severities: Severities::everywhere(Severity::Error),
     effect: Effect::Ignored,
@@ -28,6 +30,11 @@ pub(super) const META: Meta = Meta {
             fact: "the roles are made by the project, in its dashboard",
         },
         ROLE_DEFAULT,
+        Evidence {
+            grade: Grade::Observed,
+            source: LIVE_TESTS,
+            fact: "tests against the API store the role `role` and expect it back unchanged (presumably they passed)",
+        },
     ],
 };
 

@@ -1,5 +1,8 @@
 //! A JSON Schema as the judge of `custom`. Nothing is fetched: what a schema refers to stands in it.
 
+mod keywords;
+mod visits;
+
 use std::fmt;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -7,6 +10,8 @@ use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
 use super::{CustomSchema, Fault, Violation};
+
+pub use keywords::AlmostKeyword;
 
 /// Bytes of a compiled pattern, at most.
 const LARGEST_PATTERN: usize = 1 << 20;
@@ -31,8 +36,16 @@ impl fmt::Display for JsonSchemaError {
 impl std::error::Error for JsonSchemaError {}
 
 impl JsonSchema {
-    /// Compiles a schema. One that refers to another document is refused.
+    /// Compiles a schema. One that refers to another document is refused, and so is one that would hold a single value
+    /// against thousands of schemas.
     pub fn new(schema: &Value) -> Result<Self, JsonSchemaError> {
+        if !visits::are_few(schema) {
+            return Err(JsonSchemaError(format!(
+                "through its references and its `allOf`, `anyOf` and the like, a single value would be held against more \
+                 than {} schemas",
+                visits::MOST
+            )));
+        }
         jsonschema::options()
             .should_validate_formats(true)
             .with_pattern_options(
@@ -44,6 +57,11 @@ impl JsonSchema {
             .build(schema)
             .map(JsonSchema)
             .map_err(|error| JsonSchemaError(reason(&error)))
+    }
+
+    /// The keys of a schema that are almost keywords, as `requierd` is. They are allowed, and have no effect.
+    pub fn almost_keywords(schema: &Value) -> Vec<AlmostKeyword> {
+        keywords::almost_keywords(schema)
     }
 }
 
@@ -60,11 +78,41 @@ fn reason(error: &ValidationError<'_>) -> String {
 
 impl CustomSchema for JsonSchema {
     fn violations(&self, custom: &Value) -> Vec<Violation> {
+        if let Some(pointer) = deeper_than(custom, visits::DEEPEST) {
+            let message = format!("must not be nested deeper than {} levels", visits::DEEPEST);
+            return vec![Violation {
+                pointer,
+                fault: Fault::Value,
+                message,
+            }];
+        }
         self.0
             .iter_errors(custom)
             .flat_map(|error| violations(&error))
             .collect()
     }
+}
+
+/// The pointer to the first value that has more values around it than this.
+fn deeper_than(value: &Value, levels: usize) -> Option<String> {
+    let mut pending = vec![(String::new(), value, 0)];
+    while let Some((pointer, value, level)) = pending.pop() {
+        if level > levels {
+            return Some(pointer);
+        }
+        match value {
+            Value::Array(elements) => {
+                let elements = elements.iter().enumerate().rev();
+                pending.extend(elements.map(|(at, element)| (format!("{pointer}/{at}"), element, level + 1)));
+            }
+            Value::Object(members) => {
+                let members = members.iter().rev();
+                pending.extend(members.map(|(key, member)| (child(&pointer, key), member, level + 1)));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// One error of the validator as what is wrong at one place each.
@@ -207,6 +255,29 @@ mod tests {
         let file = error(json!({ "$ref": "file:///etc/passwd" }));
         assert!(file.contains("nothing is fetched"), "{file}");
         assert!(error(json!({ "type": "strnig" })).starts_with("at /type"));
+    }
+
+    #[test]
+    fn what_is_nested_deeper_than_anybody_nests_is_not_judged() {
+        let schema = json!({ "additionalProperties": { "$ref": "#" } });
+        let nested = |levels: usize| (0..levels).fold(json!("x"), |inner, _| json!({ "a": inner }));
+        assert_eq!(found(&schema, &nested(16)), []);
+        let pointer = "/a".repeat(17);
+        let message = "must not be nested deeper than 16 levels".to_owned();
+        assert_eq!(found(&schema, &nested(40)), [(pointer, Fault::Value, message)]);
+    }
+
+    #[test]
+    fn a_schema_that_doubles_is_refused_before_it_is_compiled() {
+        let mut definitions = serde_json::Map::new();
+        for link in 0..64 {
+            let next = json!({ "$ref": format!("#/$defs/{}", link + 1) });
+            definitions.insert(link.to_string(), json!({ "allOf": [next, next] }));
+        }
+        definitions.insert("64".to_owned(), json!(true));
+        let schema = json!({ "$ref": "#/$defs/0", "$defs": definitions });
+        let error = JsonSchema::new(&schema).expect_err("too much").to_string();
+        assert!(error.contains("more than 10000 schemas"), "{error}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! What becomes of hostile input, odd files and broken streams is in `hostile`.
 
-use crate::program::{Folder, Run, userlint, userlint_on};
+use crate::program::{COMMANDS, Folder, Run, userlint, userlint_on};
 
 /// Files for every kind of verdict.
 fn files() -> Folder {
@@ -217,18 +217,25 @@ fn a_mistyped_rule_finds_the_one_that_was_meant() {
 }
 
 #[test]
+fn the_help_lists_the_commands() {
+    let help = userlint(Folder::new().path(), &["--help"]).stdout;
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let listed = listed.take_while(|line| !line.is_empty());
+    // A line of what a command does that is too long goes on further in.
+    let names = listed.filter_map(|line| {
+        line.strip_prefix("  ")?
+            .split(' ')
+            .next()
+            .filter(|name| !name.is_empty())
+    });
+    let names: Vec<_> = names.filter(|name| *name != "help").collect();
+    assert_eq!(names, COMMANDS, "{help}");
+}
+
+#[test]
 fn a_help_page_is_the_same_by_both_ways_to_it_and_fits_80_columns() {
     let folder = Folder::new();
-    for command in [
-        "check",
-        "schema",
-        "rules",
-        "explain",
-        "init",
-        "config",
-        "completions",
-        "man",
-    ] {
+    for command in COMMANDS {
         let flag = userlint(folder.path(), &[command, "--help"]);
         let help = userlint(folder.path(), &["help", command]);
         assert_eq!(flag.stdout, help.stdout);

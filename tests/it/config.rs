@@ -430,3 +430,106 @@ fn deep_and_long_configurations_end() {
         );
     }
 }
+
+#[test]
+fn a_file_is_shown_with_what_overrides_make_of_it() {
+    let folder = Folder::new();
+    folder.file(
+        "userlint.toml",
+        "surfaces = ['sdk']\n\
+         [rules]\n\
+         unknown_field = 'note'\n\
+         [[overrides]]\n\
+         files = ['updates']\n\
+         surfaces = ['rest-update']\n\
+         rules = { unknown_field = 'error', id_number = 'off' }\n\
+         [[overrides]]\n\
+         files = ['updates/late.json']\n\
+         rules = { unknown_field = 'warning' }\n\
+         [[overrides]]\n\
+         files = ['updates']\n\
+         pointers = ['/custom']\n\
+         rules = { custom_nested = 'off' }\n\
+         [[overrides]]\n\
+         files = ['other']\n\
+         rules = { unknown_field = 'off' }\n",
+    );
+    folder.file("updates/late.json", WARNED);
+    let shown = |path: &str| userlint(folder.path(), &["config", path]).stdout;
+    let of_file = shown("updates/late.json");
+    for line in [
+        "surfaces = [\"rest-update\"] # userlint.toml:4",
+        "rules.id_number = \"off\" # userlint.toml:4",
+        "rules.unknown_field = \"warning\" # userlint.toml:8",
+        "overrides = [{ files = [\"updates\"], pointers = [\"/custom\"], rules = { custom_nested = \"off\" } }] # \
+         userlint.toml:4",
+    ] {
+        assert!(of_file.lines().any(|shown| shown == line), "{line}\n{of_file}");
+    }
+    assert!(!of_file.contains("other"), "{of_file}");
+    // And that is what is done.
+    let run = check(&folder, &["updates/late.json"]);
+    assert!(run.stdout.contains("warning[unknown_field]"), "{run:?}");
+    assert!(
+        run.stdout.contains("rest-update accepts 1 of 1") && !run.stdout.contains("sdk"),
+        "{run:?}"
+    );
+    // A file need not be there; in a folder it depends on the file.
+    assert!(shown("updates/new.json").contains("rules.unknown_field = \"error\" # userlint.toml:4"));
+    let of_folder = shown("updates");
+    assert!(
+        of_folder.contains("rules.unknown_field = \"note\" # userlint.toml:3"),
+        "{of_folder}"
+    );
+    assert!(of_folder.contains("files = [\"other\"]"), "{of_folder}");
+    assert_eq!(shown("."), userlint(folder.path(), &["config"]).stdout);
+}
+
+#[test]
+fn a_slip_in_a_keyword_of_the_schema_is_said_and_stops_nothing() {
+    let folder = Folder::new();
+    folder.file("a.json", CLEAN);
+    folder.file(
+        "userlint.toml",
+        "roles = []\n[custom.schema]\nrequierd = ['country']\n",
+    );
+    let said = "userlint: userlint.toml:2: `requierd` in the schema for `custom` is no keyword and has no effect; write \
+                `required`, if that is what is meant\n";
+    let run = check(&folder, &["a.json"]);
+    assert_eq!((run.status, run.stderr.as_str()), (Some(0), said));
+    assert_eq!(check(&folder, &["a.json", "--quiet"]).stderr, "");
+    assert_eq!(userlint(folder.path(), &["config"]).stderr, said);
+    // A schema that is laid over it has its own keywords.
+    let over = "custom.schema = { properties = { x = { minLenght = 2 } } }";
+    let run = check(&folder, &["a.json", "--set", over]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+    assert!(
+        run.stderr
+            .starts_with("userlint: --set: `minLenght` in the schema for `custom` at /properties/x is"),
+        "{run:?}"
+    );
+    assert_eq!(run.stderr.lines().count(), 1, "{run:?}");
+}
+
+#[test]
+fn a_schema_that_would_take_for_ever_is_refused() {
+    let folder = Folder::new();
+    folder.file("a.json", r#"{"id":"user_1","name":"Alice","custom":{"a":"b"}}"#);
+    let doubled: Vec<_> = (0..64)
+        .map(|at| {
+            format!(
+                r##""{at}":{{"allOf":[{{"$ref":"#/$defs/{0}"}},{{"$ref":"#/$defs/{0}"}}]}}"##,
+                at + 1
+            )
+        })
+        .collect();
+    let schema = format!(
+        r##"{{"$ref":"#/$defs/0","$defs":{{{},"64":true}}}}"##,
+        doubled.join(",")
+    );
+    folder.file("custom.schema.json", schema);
+    folder.file("userlint.toml", "custom.schema = 'custom.schema.json'\n");
+    let run = check(&folder, &["a.json"]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(run.stderr.contains("more than 10000 schemas"), "{run:?}");
+}

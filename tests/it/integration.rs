@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::program::{Folder, userlint};
+use crate::program::{COMMANDS, Folder, userlint};
 
 fn repository_file(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
@@ -201,7 +201,7 @@ fn every_shell_completes_every_command_and_option() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let run = userlint(folder.path(), &["completions", shell]);
         assert_eq!(run.status, Some(0), "{run:?}");
-        for word in ["check", "schema", "rules", "explain", "completions", "files-from"] {
+        for word in COMMANDS.into_iter().chain(["files-from"]) {
             assert!(run.stdout.contains(word), "{shell}: {word}");
         }
     }
@@ -215,16 +215,7 @@ fn the_manual_page_has_every_command_every_option_and_the_exit_statuses() {
     assert!(page.stdout.is_ascii(), "not every roff reads UTF-8");
     let plain = page.stdout.replace('\\', "");
     let help = userlint(folder.path(), &["--help"]).stdout;
-    for command in [
-        "check",
-        "schema",
-        "rules",
-        "explain",
-        "init",
-        "config",
-        "completions",
-        "man",
-    ] {
+    for command in COMMANDS {
         assert!(
             plain.contains(&format!(".SH \"USERLINT {}\"", command.to_uppercase())),
             "{command}"

@@ -13,6 +13,18 @@ use std::time::{Duration, Instant};
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_userlint");
 
+/// Its commands.
+pub(crate) const COMMANDS: [&str; 8] = [
+    "check",
+    "schema",
+    "rules",
+    "explain",
+    "init",
+    "config",
+    "completions",
+    "man",
+];
+
 /// Nothing that is asked of the program here may take longer: what does, hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 

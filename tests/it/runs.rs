@@ -350,3 +350,122 @@ fn a_baseline_knows_findings_not_rules() {
     );
     assert_eq!(check(&[]), Some(0));
 }
+
+#[test]
+fn a_baseline_holds_wherever_the_run_is_started() {
+    let folder = Folder::new();
+    folder.file("project/fixtures/bad.json", BAD);
+    folder.file("project/known/empty", "");
+    folder.file("elsewhere/bad.json", BAD);
+    let check = |from: &str, file: &str, baseline: &str, more: &[&str]| {
+        let mut args = vec!["check", file, "--baseline", baseline];
+        args.extend(more);
+        userlint(&folder.path().join(from), &args).status
+    };
+    let made = check(
+        "project",
+        "fixtures/bad.json",
+        "known/known.json",
+        &["--update-baseline"],
+    );
+    assert_eq!(made, Some(0));
+    let text = fs::read_to_string(folder.path().join("project/known/known.json")).expect("a baseline");
+    assert!(text.contains(r#""file": "../fixtures/bad.json""#), "{text}");
+    let absolute = folder.path().join("project/fixtures/bad.json");
+    let absolute = absolute.to_str().expect("a path of ours");
+    for (from, file, baseline) in [
+        ("project", "./fixtures/bad.json", "known/known.json"),
+        ("project", "fixtures", "known/known.json"),
+        ("project/fixtures", "bad.json", "../known/known.json"),
+        ("project/known", "../fixtures/bad.json", "known.json"),
+        ("", "project/fixtures/bad.json", "project/known/known.json"),
+        ("elsewhere", absolute, "../project/known/known.json"),
+    ] {
+        assert_eq!(check(from, file, baseline, &[]), Some(0), "{file} from {from}");
+    }
+    // Another file of the same name is another.
+    assert_eq!(
+        check("elsewhere", "bad.json", "../project/known/known.json", &[]),
+        Some(1)
+    );
+    // From anywhere it is seen that the file is gone, by whoever asks for it.
+    fs::remove_file(absolute).expect("a file");
+    let pruned = check(
+        "elsewhere",
+        "bad.json",
+        "../project/known/known.json",
+        &["--prune-baseline"],
+    );
+    assert_eq!(pruned, Some(1));
+    let text = fs::read_to_string(folder.path().join("project/known/known.json")).expect("a baseline");
+    assert!(text.contains(r#""findings": []"#), "{text}");
+}
+
+#[test]
+fn stale_entries_are_named_as_far_as_there_is_room() {
+    let folder = Folder::new();
+    let users: Vec<_> = (0..3)
+        .map(|id| BAD.replace("\"1\"", &format!("\"{id}\"")))
+        .collect();
+    folder.file("users.json", format!("[{}]", users.join(",")));
+    folder.file("warned.json", WARNED);
+    for file in 0..12 {
+        folder.file(format!("more/{file:02}.json"), BAD);
+    }
+    let known = ["--baseline", "known.json"];
+    let stale = |paths: &[&str]| {
+        let args: Vec<_> = ["check"].iter().chain(paths).chain(&known).copied().collect();
+        let run = userlint(folder.path(), &args);
+        assert_eq!(run.status, Some(2), "{run:?}");
+        run.stderr
+    };
+    let made = userlint(
+        folder.path(),
+        &["check", ".", "--baseline", "known.json", "--update-baseline"],
+    );
+    assert_eq!(made.status, Some(0), "{made:?}");
+    folder.file("warned.json", GOOD);
+    assert_eq!(
+        stale(&["warned.json"]),
+        "userlint: 1 entry of the baseline known.json is stale: unknown_field in warned.json; --prune-baseline takes \
+         it out\n"
+    );
+    folder.file("users.json", GOOD);
+    assert_eq!(
+        stale(&["users.json", "warned.json"]),
+        "userlint: 4 entries of the baseline known.json are stale: 3 of string_instead_of_array in users.json, \
+         unknown_field in warned.json; --prune-baseline takes them out\n"
+    );
+    for file in 0..12 {
+        folder.file(format!("more/{file:02}.json"), GOOD);
+    }
+    let all = stale(&["."]);
+    assert!(
+        all.contains("16 entries") && all.contains("more/09.json, and so on for 4 more;"),
+        "{all}"
+    );
+    assert!(!all.contains("more/10.json"), "{all}");
+}
+
+#[test]
+fn what_is_new_is_told_apart_from_what_a_baseline_knows() {
+    let folder = Folder::new();
+    folder.file("bad.json", BAD);
+    let check = |more: &[&str]| {
+        let args = [&["check", "bad.json", "--baseline", "known.json"], more].concat();
+        userlint(folder.path(), &args).stdout
+    };
+    check(&["--update-baseline"]);
+    assert!(
+        check(&[]).ends_with(
+            "rest rejects 1 of 1\n0 new errors, 0 new warnings in 1 user, 1 file\n1 known finding in the baseline\n"
+        ),
+        "{}",
+        check(&[])
+    );
+    let markdown = check(&["--format", "markdown"]);
+    assert!(
+        markdown.starts_with("# userlint: nothing new in 1 user, 1 file; 1 known finding in the baseline\n"),
+        "{markdown}"
+    );
+}

@@ -10,9 +10,8 @@ use userlint::report::diff::DiffFormat;
 use userlint::schema::SchemaName;
 use userlint::{Shape, Surface};
 
-use crate::reporting::{ReportingArgs, When};
-
 use crate::patterns::Pattern;
+use crate::reporting::{ReportingArgs, When};
 
 /// Judges TalkJS user payloads by the rules of the JavaScript SDK and of the REST API.
 #[derive(Debug, Parser)]
@@ -48,7 +47,7 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Explain a rule: what it finds, why, what to do, and how we know
     Explain(ExplainArgs),
-    /// Write a first userlint.toml, with everything in it switched off
+    /// Write a first `userlint.toml`, with everything in it switched off
     Init,
     /// Print the configuration that is in force, and where each value comes from
     Config(ConfigurationArgs),
@@ -65,7 +64,7 @@ pub(crate) struct CheckArgs {
     pub(crate) discovery: DiscoveryArgs,
 
     /// A surface to judge by; may be given more than once [default: sdk and rest, or response for webhook events
-    /// and pages of GET /users]
+    /// and pages of `GET /users`]
     #[arg(long = "surface", value_name = "SURFACE", value_delimiter = ',', value_parser = surfaces())]
     pub(crate) surfaces: Vec<Surface>,
 
@@ -105,14 +104,15 @@ pub(crate) struct FixingArgs {
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct DiscoveryArgs {
-    /// Files, directories, globs, or - for standard input
+    /// Files, directories, globs, or `-` for standard input
     ///
-    /// In a directory each *.json, *.jsonl, *.ndjson, *.jsonc and *.json5 is checked. Left alone are hidden files, what
-    /// a .gitignore names, `node_modules`, and what is known to be something else: package.json, tsconfig.json, lock
-    /// files, *.schema.json, reports of userlint. Name such a file to check it. Links to directories, and links that
-    /// lead out of the directory, are not followed. In globs, * and ? stop at a /, ** does not; [a-z] and {a,b} are as
-    /// in a shell; one that names no ending takes what a directory would. Each file is checked once, whatever it is
-    /// called. *.jsonc and *.json5 may have comments and trailing commas, and nothing else that JSON has not.
+    /// In a directory each `*.json`, `*.jsonl`, `*.ndjson`, `*.jsonc` and `*.json5` is checked. Left alone are hidden
+    /// files, what a `.gitignore` names, `node_modules`, and what is known to be something else: `package.json`,
+    /// `tsconfig.json`, lock files, `*.schema.json`, reports of userlint. Name such a file to check it. Links to
+    /// directories, and links that lead out of the directory, are not followed. In globs, `*` and `?` stop at a `/`,
+    /// `**` does not; `[a-z]` and `{a,b}` are as in a shell; one that names no ending takes what a directory would.
+    /// Each file is checked once, whatever it is called. `*.jsonc` and `*.json5` may have comments and trailing commas,
+    /// and nothing else that JSON has not.
     #[arg(
         value_name = "PATH",
         required_unless_present_any = ["files_from", "stdin_filename"],
@@ -120,7 +120,7 @@ pub(crate) struct DiscoveryArgs {
     )]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Check the files that a list names, one a line; - reads the list from standard input
+    /// Check the files that a list names, one a line; `-` reads the list from standard input
     #[arg(long, value_name = "FILE", help_heading = DISCOVERY)]
     pub(crate) files_from: Option<PathBuf>,
 
@@ -132,8 +132,8 @@ pub(crate) struct DiscoveryArgs {
     #[arg(long, value_name = "NAME", help_heading = DISCOVERY)]
     pub(crate) stdin_filename: Option<PathBuf>,
 
-    /// In directories, check the files that match, and no others; may be given more than once. Without a / the glob is
-    /// a name at any depth
+    /// In directories, check the files that match, and no others; may be given more than once. Without a `/` the glob
+    /// is a name at any depth, with one a path; with one at its end it means directories alone
     #[arg(long, value_name = "GLOB", value_parser = Pattern::of_command_line, help_heading = DISCOVERY)]
     pub(crate) include: Vec<Pattern>,
 
@@ -145,7 +145,7 @@ pub(crate) struct DiscoveryArgs {
     #[arg(long, help_heading = DISCOVERY)]
     pub(crate) force_exclude: bool,
 
-    /// Check also what a .gitignore names
+    /// Check also what a `.gitignore` names
     #[arg(long, help_heading = DISCOVERY)]
     pub(crate) no_ignore: bool,
 
@@ -172,7 +172,7 @@ const DISCOVERY: &str = "What is checked";
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Configuration")]
 pub(crate) struct ConfigArgs {
-    /// The configuration for all inputs [default: for each the nearest userlint.toml above it]
+    /// The configuration for all inputs [default: for each the nearest `userlint.toml` above it]
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,
 
@@ -180,14 +180,15 @@ pub(crate) struct ConfigArgs {
     #[arg(long)]
     pub(crate) isolated: bool,
 
-    /// Set a value of the configuration, written as in TOML: 'fail-on = "never"'; may be given more than once
+    /// Set a value of the configuration, written as in TOML: `--set 'fail-on = "never"'`; may be given more than once
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ConfigurationArgs {
-    /// The file or folder for which it is asked [default: the working directory]
+    /// The file or folder for which it is asked; for a file with what overrides make of it [default: the working
+    /// directory]
     #[arg(value_name = "PATH")]
     pub(crate) path: Option<PathBuf>,
 

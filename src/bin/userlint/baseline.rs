@@ -1,22 +1,27 @@
 //! Findings that are known already: `--baseline`, and what keeps it current.
 //!
 //! A baseline is a JSON file with a fingerprint for each finding, so that a new finding beside an old one is new. An
-//! entry whose finding is gone is stale: a baseline only shrinks, and says so.
+//! entry whose finding is gone is stale: a baseline only shrinks, and says so. Files are named from the folder of the
+//! baseline, so that it holds wherever the run is started.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use userlint::report::{Failure, Report, fingerprint};
 use userlint::{Finding, Severity, Surface};
 
 use crate::atomic;
-use crate::inputs::{STDIN, read_file};
+use crate::config::{folder_of, without_links};
+use crate::inputs::{STDIN, read_file, shown};
 
 /// The version of the file that this program reads and writes.
 const SCHEMA_VERSION: u32 = 1;
+
+/// So many kinds of stale entries are named, at most.
+const MOST_NAMED: usize = 10;
 
 /// What to do with the baseline at the end of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +39,8 @@ pub(crate) enum Upkeep {
 /// The findings that are known, and which of them were met again.
 pub(crate) struct Baseline {
     path: PathBuf,
+    /// The folder in which it stands, without links.
+    folder: PathBuf,
     upkeep: Upkeep,
     known: HashMap<String, Known>,
     /// What was found, for the inputs that were checked.
@@ -89,8 +96,8 @@ pub(crate) enum BaselineError {
     },
     Stale {
         path: PathBuf,
-        entries: usize,
-        first: String,
+        /// How many of each kind, by file and rule.
+        entries: BTreeMap<(String, String), usize>,
     },
 }
 
@@ -116,17 +123,26 @@ impl fmt::Display for BaselineError {
             BaselineError::Unwritable { path, error } => {
                 write!(f, "cannot write the baseline {}: {error}", path.display())
             }
-            BaselineError::Stale { path, entries, first } => {
-                let (noun, verb) = if *entries == 1 {
-                    ("entry", "is")
-                } else {
-                    ("entries", "are")
+            BaselineError::Stale { path, entries } => {
+                let (noun, verb, pronoun) = match entries.values().sum() {
+                    1_usize => ("1 entry".to_owned(), "is", "it"),
+                    count => (format!("{count} entries"), "are", "them"),
                 };
+                let kinds = entries.iter().take(MOST_NAMED);
+                let mut named: Vec<_> = kinds
+                    .map(|((file, rule), count)| match count {
+                        1 => format!("{rule} in {file}"),
+                        count => format!("{count} of {rule} in {file}"),
+                    })
+                    .collect();
+                if let Some(more) = entries.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+                    named.push(format!("and so on for {more} more"));
+                }
                 write!(
                     f,
-                    "{entries} {noun} of the baseline {} {verb} stale, the first is {first}; --prune-baseline takes \
-                     them out",
-                    path.display()
+                    "{noun} of the baseline {} {verb} stale: {}; --prune-baseline takes {pronoun} out",
+                    path.display(),
+                    named.join(", ")
                 )
             }
         }
@@ -166,6 +182,7 @@ impl Baseline {
         });
         Ok(Baseline {
             path: path.to_owned(),
+            folder: without_links(folder_of(path)),
             upkeep,
             known: known.collect(),
             found: Vec::new(),
@@ -173,11 +190,11 @@ impl Baseline {
         })
     }
 
-    /// Marks the findings that are known.
-    pub(crate) fn apply(&mut self, report: &mut Report) {
+    /// Marks the findings in an input that are known.
+    pub(crate) fn apply(&mut self, report: &mut Report, input: &Path) {
+        let file = self.name(input);
         let judged = report.verdicts.iter().map(|(surface, _)| surface).collect();
-        self.checked.insert(report.source.clone(), judged);
-        let fingerprints = fingerprint::of(report);
+        let fingerprints = fingerprint::under(report, &file);
         for (finding, fingerprint) in report.findings.iter_mut().zip(fingerprints) {
             if let Some(known) = self.known.get_mut(&fingerprint) {
                 known.is_met = true;
@@ -185,9 +202,19 @@ impl Baseline {
             }
             if self.upkeep == Upkeep::Update {
                 finding.is_suppressed = true;
-                self.found.push(Entry::of(&report.source, finding, fingerprint));
+                self.found.push(Entry::of(&file, finding, fingerprint));
             }
         }
+        self.checked.insert(file, judged);
+    }
+
+    /// What an input is called here: its path from the folder of the baseline.
+    fn name(&self, input: &Path) -> String {
+        if input == Path::new(STDIN) {
+            return STDIN.to_owned();
+        }
+        let path = without_links(folder_of(input)).join(input.file_name().unwrap_or_default());
+        shown(&relative(&path, &self.folder))
     }
 
     /// Does what was asked for with the baseline, now that all findings are known, and says what was done.
@@ -196,15 +223,19 @@ impl Baseline {
         match self.upkeep {
             Upkeep::Tolerate => Ok(None),
             Upkeep::Complain => {
-                let stale: Vec<_> = self.known.values().filter(|known| is_stale(known)).collect();
-                match stale.iter().map(|known| &known.entry).min() {
-                    None => Ok(None),
-                    Some(first) => Err(BaselineError::Stale {
-                        path: self.path.clone(),
-                        entries: stale.len(),
-                        first: format!("{} in {}", first.rule, first.file),
-                    }),
+                let mut entries: BTreeMap<_, usize> = BTreeMap::new();
+                for Known { entry, .. } in self.known.values().filter(|known| is_stale(known)) {
+                    *entries
+                        .entry((entry.file.clone(), entry.rule.clone()))
+                        .or_default() += 1;
                 }
+                if entries.is_empty() {
+                    return Ok(None);
+                }
+                Err(BaselineError::Stale {
+                    path: self.path.clone(),
+                    entries,
+                })
             }
             Upkeep::Prune => {
                 let kept = self.known.values().filter(|known| !is_stale(known));
@@ -226,10 +257,10 @@ impl Baseline {
     /// Whether this run would have met the finding of an entry, if it were still there.
     fn could_be_met(&self, entry: &Entry, min_severity: Severity) -> bool {
         let Some(judged) = self.checked.get(&entry.file) else {
-            // Of a file that is gone it could not; but only who asks for it to be taken out is sure to stand in the
-            // folder from which it was named.
+            // Of a file that is gone it could not. But a name may also be one that was given to standard input: nothing
+            // is said of it to somebody who has not asked.
             let is_kept_current = matches!(self.upkeep, Upkeep::Prune | Upkeep::Update);
-            return is_kept_current && entry.file != STDIN && !Path::new(&entry.file).exists();
+            return is_kept_current && entry.file != STDIN && !self.folder.join(&entry.file).exists();
         };
         judged.iter().any(|surface| {
             let severity = entry.surfaces.get(surface.name());
@@ -272,6 +303,20 @@ impl Entry {
                 .collect(),
         }
     }
+}
+
+/// A path from a folder; both begin at the root. Where there is no way from one to the other, the path as it is.
+fn relative(path: &Path, folder: &Path) -> PathBuf {
+    let common = path
+        .components()
+        .zip(folder.components())
+        .take_while(|(one, other)| one == other)
+        .count();
+    if common == 0 {
+        return path.to_owned();
+    }
+    let up = folder.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
 }
 
 fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Entry>, BaselineError> {

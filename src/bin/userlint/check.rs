@@ -110,6 +110,9 @@ impl<'a> Checking<'a> {
         self.run
             .failures
             .extend(found.errors.iter().map(InputError::failure));
+        if !self.args.quiet {
+            self.configs.doubts().iter().for_each(|doubt| say(doubt));
+        }
         self.has_walked = found.inputs.iter().any(|input| !input.is_named());
         let mut progress = Progress::new();
         for input in &found.inputs {
@@ -145,7 +148,7 @@ impl<'a> Checking<'a> {
         };
         self.configs.note(&judge, &report);
         if let Some(baseline) = &mut self.baseline {
-            baseline.apply(&mut report);
+            baseline.apply(&mut report, input.path());
         }
         report.fail_on = judge.fail_on;
         self.has_failing |= report.fails();

@@ -214,6 +214,14 @@ pub(crate) enum Force {
     IfConfigured { is_named: bool },
 }
 
+/// What holds for a path.
+#[derive(Debug)]
+pub(crate) struct InForce<'c> {
+    config: &'c Config,
+    /// The overrides that hold for a file, by their place in the list. None for a folder: they depend on the file.
+    overrides: Option<Vec<usize>>,
+}
+
 /// The linter for an input.
 #[derive(Debug)]
 pub(crate) struct Judge {
@@ -245,9 +253,16 @@ impl Configs {
         self
     }
 
-    /// What holds in a folder: one of those for which this was loaded.
-    pub(crate) fn of(&self, folder: &Path) -> &Config {
-        &self.configs[self.places.get(folder).map_or(0, |place| place.config)]
+    /// What holds for a file or a folder; it stands in, or is, one of those for which this was loaded.
+    pub(crate) fn of(&self, path: &Path) -> InForce<'_> {
+        let folder = self.places.get(path);
+        let place = folder.or_else(|| self.places.get(folder_of(path)));
+        let config = &self.configs[place.map_or(0, |place| place.config)];
+        let overrides = match (folder, place) {
+            (None, Some(place)) => Some(config.overrides_for(place, path)),
+            _ => None,
+        };
+        InForce { config, overrides }
     }
 
     /// Whether a file is left out.
@@ -287,6 +302,19 @@ impl Configs {
         configs
             .flat_map(|config| config.unused(&self.command_line))
             .collect()
+    }
+
+    /// What may be wrong in the configurations and does not keep them from being used, in words.
+    pub(crate) fn doubts(&self) -> Vec<String> {
+        let mut doubts = Vec::new();
+        for doubt in self.in_force().flat_map(|config| &config.values.doubts) {
+            // What --set says is the same in all of them.
+            if !doubts.contains(doubt) {
+                doubts.push(doubt.clone());
+            }
+        }
+        doubts.sort_unstable();
+        doubts
     }
 
     /// The severity from which on findings are looked for in every input.
@@ -445,7 +473,8 @@ pub(crate) fn folder_of(input: &Path) -> &Path {
     }
 }
 
-fn without_links(folder: &Path) -> PathBuf {
+/// A folder from the root, in the one spelling that leads through no link.
+pub(crate) fn without_links(folder: &Path) -> PathBuf {
     fs::canonicalize(folder)
         .or_else(|_| std::path::absolute(folder))
         .unwrap_or_else(|_| folder.to_owned())

@@ -44,11 +44,12 @@ pub(crate) fn run(args: &ConfigurationArgs) -> Ending {
             return Ending::Failed;
         }
     };
-    let config = configs.of(folder);
+    configs.doubts().iter().for_each(|doubt| say(doubt));
+    let in_force = configs.of(args.path.as_deref().unwrap_or(folder));
     let mut output = Output::new();
     output.write(|out| match args.format {
-        ConfigFormat::Toml => config::write_toml(config, out),
-        ConfigFormat::Json => config::write_json(config, out),
+        ConfigFormat::Toml => config::write_toml(&in_force, out),
+        ConfigFormat::Json => config::write_json(&in_force, out),
     });
     output.finish()
 }

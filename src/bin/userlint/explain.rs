@@ -5,7 +5,7 @@ use userlint::{RULES, find_rule};
 
 use crate::Ending;
 use crate::args::{ExplainArgs, PageFormat};
-use crate::output::{Output, say};
+use crate::output::{self, Output, say};
 
 pub(crate) fn run(args: &ExplainArgs) -> Ending {
     let Some(rule) = find_rule(&args.rule) else {
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Ending {
     };
     let mut output = Output::new();
     output.write(|out| match args.format {
-        PageFormat::Text => out.write_all(catalogue::page_text(rule).as_bytes()),
+        PageFormat::Text => out.write_all(catalogue::page_text(rule, output::page_width()).as_bytes()),
         PageFormat::Markdown => out.write_all(catalogue::page_markdown(rule).as_bytes()),
         PageFormat::Json => catalogue::write_rule_json(rule, out),
     });

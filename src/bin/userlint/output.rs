@@ -52,6 +52,16 @@ pub(crate) fn wants_colour(when: When, stream: &impl RawStream) -> bool {
     }
 }
 
+/// The columns of the terminal that shows stdout, if one does.
+pub(crate) fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// The columns of a page that is read, not searched.
+pub(crate) fn page_width() -> usize {
+    terminal_width().unwrap_or(80)
+}
+
 /// How writing to stdout went.
 pub(crate) fn ending(written: io::Result<()>) -> Ending {
     match written {

@@ -11,7 +11,7 @@ use userlint::report::{Form, Report, ReportFormat, Run};
 
 use crate::Ending;
 use crate::atomic::AtomicFile;
-use crate::output::{Output, say, wants_colour};
+use crate::output::{Output, say, terminal_width, wants_colour};
 use crate::reporting::{ReportRequest, ReportingArgs, RequestError};
 
 /// Every report that was asked for.
@@ -196,9 +196,9 @@ fn form(request: &ReportRequest, args: &ReportingArgs) -> Box<dyn Form> {
     }
 }
 
-/// The columns of the terminal.
+/// The columns of a report for people.
 fn width() -> usize {
-    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0))
+    terminal_width().unwrap_or(DEFAULT_WIDTH)
 }
 
 impl Target {

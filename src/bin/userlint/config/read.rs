@@ -93,6 +93,8 @@ pub(crate) struct Values {
     pub(crate) id: Option<(&'static str, Given<IdForm>)>,
     pub(crate) id_roles: BTreeMap<String, (&'static str, Given<IdForm>)>,
     pub(crate) custom: Option<Given<Arc<dyn CustomSchema>>>,
+    /// What may be wrong with the schema for `custom`, in words.
+    pub(crate) doubts: Vec<String>,
     pub(crate) overrides: Option<Given<Vec<Arc<FileOverride>>>>,
 }
 
@@ -115,6 +117,9 @@ impl Values {
         self.rules.extend(upper.rules);
         replace(&mut self.id, upper.id);
         self.id_roles.extend(upper.id_roles);
+        if upper.custom.is_some() {
+            self.doubts = upper.doubts;
+        }
         replace(&mut self.custom, upper.custom);
         replace(&mut self.overrides, upper.overrides);
     }
@@ -148,6 +153,7 @@ pub(crate) fn read(text: &Arc<Text>, is_file: bool, folder: &Path) -> (Values, V
         is_file,
         folder,
         mistakes: Vec::new(),
+        doubts: Vec::new(),
     };
     let toml = match std::str::from_utf8(&text.bytes) {
         Ok(toml) => toml,
@@ -168,7 +174,8 @@ pub(crate) fn read(text: &Arc<Text>, is_file: bool, folder: &Path) -> (Values, V
         }
         return (Values::default(), reader.sorted_mistakes());
     }
-    let values = reader.root(root.get_ref());
+    let mut values = reader.root(root.get_ref());
+    values.doubts = std::mem::take(&mut reader.doubts);
     (values, reader.sorted_mistakes())
 }
 
@@ -177,6 +184,8 @@ struct Reader<'r> {
     is_file: bool,
     folder: &'r Path,
     mistakes: Vec<Mistake>,
+    /// What may be wrong, and does not keep the text from being used.
+    doubts: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -350,12 +359,43 @@ impl Reader<'_> {
             }
         };
         match JsonSchema::new(&schema) {
-            Ok(schema) => Some(Arc::new(schema)),
+            Ok(compiled) => {
+                self.doubt_keywords(node, &schema);
+                Some(Arc::new(compiled))
+            }
             Err(error) => {
                 let message = format!("this is no JSON Schema that can be used: {error}");
                 self.mistake(Mistake::new(node.span(), message));
                 None
             }
+        }
+    }
+
+    /// Says which keys of a schema may be keywords with a slip in them: these have no effect.
+    fn doubt_keywords(&mut self, node: &Node<'_>, schema: &Json) {
+        /// So many are named, at most.
+        const NAMED: usize = 10;
+        let place = match self.origin(node.span()) {
+            Origin::File { text, line } => format!("{}:{line}", text.name),
+            Origin::Set => "--set".to_owned(),
+        };
+        let almost = JsonSchema::almost_keywords(schema);
+        for almost in almost.iter().take(NAMED) {
+            let at = match almost.pointer.as_str() {
+                "" => String::new(),
+                pointer => format!(" at {pointer}"),
+            };
+            self.doubts.push(format!(
+                "{place}: `{}` in the schema for `custom`{at} is no keyword and has no effect; write `{}`, if that is \
+                 what is meant",
+                almost.key, almost.meant
+            ));
+        }
+        if almost.len() > NAMED {
+            let more = almost.len() - NAMED;
+            self.doubts.push(format!(
+                "{place}: {more} more keys in the schema for `custom` are almost keywords"
+            ));
         }
     }
 

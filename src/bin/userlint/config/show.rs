@@ -1,15 +1,16 @@
 //! What is in force, with where each value comes from.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
-use userlint::Severity;
 use userlint::report::json::write_laid_out;
 use userlint::report::sanitise;
+use userlint::{RULES, Severity, Surface};
 
-use super::Config;
-use super::read::{Given, Origin};
+use super::InForce;
+use super::read::{FileOverride, Given, Origin};
 
 /// One key with its value; no value where nothing is said and the default is no value of the key.
 struct Entry {
@@ -20,8 +21,10 @@ struct Entry {
     remark: &'static str,
 }
 
-fn entries(config: &Config) -> Vec<Entry> {
+fn entries(in_force: &InForce<'_>) -> Vec<Entry> {
+    let config = in_force.config;
     let values = &config.values;
+    let overriding = Overriding::of(in_force);
     let mut entries = Vec::new();
     let mut add = |key: &str, given: Option<(&Json, &Origin)>, default: Option<Json>, remark| {
         entries.push(Entry {
@@ -42,7 +45,16 @@ fn entries(config: &Config) -> Vec<Entry> {
         .as_ref()
         .map_or(Some(Severity::Error), |given| given.value.severity());
     let by_default = "sdk and rest, or response for what only TalkJS sends";
-    add("surfaces", parts(values.surfaces.as_ref()), None, by_default);
+    let surfaces = overriding
+        .surfaces
+        .as_ref()
+        .map(|(shown, origin)| (shown, *origin));
+    add(
+        "surfaces",
+        surfaces.or(parts(values.surfaces.as_ref())),
+        None,
+        by_default,
+    );
     add(
         "min-severity",
         parts(values.min_severity.as_ref()),
@@ -72,8 +84,19 @@ fn entries(config: &Config) -> Vec<Entry> {
         "",
     );
     add("roles", parts(values.roles.as_ref()), None, "role_unknown is off");
-    for (id, level) in &values.rules {
-        add(&format!("rules.{id}"), parts(Some(level)), None, "");
+    let mut rules: BTreeMap<_, _> = values
+        .rules
+        .iter()
+        .map(|(&id, level)| (id, (&level.shown, &level.origin)))
+        .collect();
+    rules.extend(
+        overriding
+            .rules
+            .iter()
+            .map(|(&id, (shown, origin))| (id, (shown, *origin))),
+    );
+    for (id, level) in rules {
+        add(&format!("rules.{id}"), Some(level), None, "");
     }
     match &values.id {
         Some((key, form)) => add(&format!("id.{key}"), parts(Some(form)), None, ""),
@@ -94,8 +117,55 @@ fn entries(config: &Config) -> Vec<Entry> {
         None,
         "custom_schema is off",
     );
-    add("overrides", parts(values.overrides.as_ref()), Some(json!([])), "");
+    let overrides = overriding.rest.as_ref().map(|(shown, origin)| (shown, *origin));
+    add("overrides", overrides, Some(json!([])), "");
     entries
+}
+
+/// What the overrides come to.
+#[derive(Default)]
+struct Overriding<'c> {
+    surfaces: Option<(Json, &'c Origin)>,
+    rules: BTreeMap<&'static str, (Json, &'c Origin)>,
+    /// The list of those that remain: they hold for some files, or for some values in the file.
+    rest: Option<(Json, &'c Origin)>,
+}
+
+impl<'c> Overriding<'c> {
+    fn of(in_force: &'c InForce<'_>) -> Self {
+        let mut overriding = Overriding::default();
+        let Some(given) = &in_force.config.values.overrides else {
+            return overriding;
+        };
+        let Some(held) = &in_force.overrides else {
+            overriding.rest = Some((given.shown.clone(), &given.origin));
+            return overriding;
+        };
+        let mut rest = Vec::new();
+        for &at in held {
+            let holds = &given.value[at];
+            if holds.pointers.is_empty() {
+                overriding.apply(holds);
+            } else {
+                rest.push(given.shown[at].clone());
+            }
+        }
+        overriding.rest = Some((Json::Array(rest), &given.origin));
+        overriding
+    }
+
+    /// Of two overrides the later holds.
+    fn apply(&mut self, holds: &'c FileOverride) {
+        if let Some(surfaces) = holds.surfaces {
+            let names: Vec<_> = surfaces.iter().map(Surface::name).collect();
+            self.surfaces = Some((json!(names), &holds.origin));
+        }
+        for rule in RULES {
+            if let Some(level) = holds.rules.get(rule) {
+                self.rules.insert(rule.id, (json!(level.name()), &holds.origin));
+            }
+        }
+    }
 }
 
 fn parts<T>(given: Option<&Given<T>>) -> Option<(&Json, &Origin)> {
@@ -103,13 +173,13 @@ fn parts<T>(given: Option<&Given<T>>) -> Option<(&Json, &Origin)> {
 }
 
 /// Writes what is in force as TOML: it can be read back, and says the same.
-pub(crate) fn write_toml(config: &Config, out: &mut dyn Write) -> io::Result<()> {
-    let file = config.text.as_ref().map_or_else(
+pub(crate) fn write_toml(in_force: &InForce<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let file = in_force.config.text.as_ref().map_or_else(
         || "no configuration file".to_owned(),
         |text| sanitise::line(&text.name).to_string(),
     );
     writeln!(out, "# {file}")?;
-    for entry in entries(config) {
+    for entry in entries(in_force) {
         let origin = match &entry.origin {
             None => "default".to_owned(),
             Some(Origin::Set) => "--set".to_owned(),
@@ -124,8 +194,8 @@ pub(crate) fn write_toml(config: &Config, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// Writes what is in force as one JSON document.
-pub(crate) fn write_json(config: &Config, out: &mut dyn Write) -> io::Result<()> {
-    let settings: Vec<_> = entries(config)
+pub(crate) fn write_json(in_force: &InForce<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let settings: Vec<_> = entries(in_force)
         .into_iter()
         .map(|entry| {
             let origin = match entry.origin {
@@ -138,7 +208,7 @@ pub(crate) fn write_json(config: &Config, out: &mut dyn Write) -> io::Result<()>
             json!({ "key": entry.key, "value": entry.value, "origin": origin })
         })
         .collect();
-    let file = config.text.as_ref().map(|text| text.name.clone());
+    let file = in_force.config.text.as_ref().map(|text| text.name.clone());
     write_laid_out(&json!({ "file": file, "settings": settings }), out)
 }
 
