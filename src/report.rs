@@ -21,7 +21,7 @@ mod cases;
 mod checkstyle;
 #[cfg(feature = "reports")]
 mod concise;
-mod escaping;
+pub(crate) mod escaping;
 #[cfg(feature = "reports")]
 pub mod fingerprint;
 #[cfg(feature = "reports")]

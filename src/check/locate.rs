@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Run;
 use crate::conceal;
-use crate::finding::{Extent, Finding, PayloadRef, Related, Unlocated};
+use crate::finding::{About, Extent, Finding, PayloadRef, Related, Unlocated};
 use crate::place::Part;
 use crate::shape::Payload;
 use crate::source::{LineIndex, Span};
@@ -91,6 +91,10 @@ impl Run<'_> {
                     .collect(),
                 is_suppressed: false,
                 privacy,
+                about: About {
+                    users: found.users,
+                    node: found.place.node,
+                },
             });
         }
     }
@@ -147,7 +151,7 @@ fn pointer_to(node: NodeId, cursor: &mut PointerCursor<'_>) -> String {
 }
 
 /// Names a user of a text that starts at `base`.
-pub(super) fn payload_ref(
+pub(crate) fn payload_ref(
     payload: &Payload<'_>,
     cursor: &mut PointerCursor<'_>,
     lines: &LineIndex<'_>,
