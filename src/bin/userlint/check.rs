@@ -183,7 +183,7 @@ fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
 }
 
 /// How an input was read, for who wants to know.
-fn read_as(report: &Report) -> String {
+pub(crate) fn read_as(report: &Report) -> String {
     let shape = report.shape.map_or("of no known shape", Shape::name);
     let users = if report.payloads == 1 { "user" } else { "users" };
     format!("{}: {shape}, {} {users}", report.source, report.payloads)

@@ -3,6 +3,7 @@
 mod args;
 mod atomic;
 mod baseline;
+mod batch;
 mod check;
 mod completions;
 mod config;
@@ -75,6 +76,7 @@ fn run() -> Ending {
     };
     match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
