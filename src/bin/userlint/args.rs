@@ -36,6 +36,12 @@ pub(crate) enum Command {
     /// Check payloads in files, in directories or on standard input
     Check(Box<CheckArgs>),
     /// Turn users into request bodies that will be taken; nothing is sent
+    ///
+    /// Users without an error become the bodies of requests, batch-000001.json and so on; those with one go to
+    /// rejected.ndjson with what was found in them. manifest.json, which is written last, names every batch with its ids
+    /// and its hash: where it is, the set is complete. The same input gives the same files, so that a run which was
+    /// interrupted is just started again. Of users with the same id, the later stands in a later batch: send the batches in
+    /// their order.
     Batch(Box<BatchArgs>),
     /// Print a JSON Schema
     Schema(SchemaArgs),
@@ -159,10 +165,6 @@ pub(crate) struct ConfigArgs {
     pub(crate) set: Vec<String>,
 }
 
-/// Users without an error become the bodies of requests, batch-000001.json and so on; those with one go to rejected.ndjson
-/// with what was found in them. manifest.json, which is written last, names every batch with its ids and its hash: where
-/// it is, the set is complete. The same input gives the same files, so that a run which was interrupted is just started
-/// again. Of users with the same id, the later stands in a later batch: send the batches in their order.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_STATUS)]
 pub(crate) struct BatchArgs {

@@ -20,7 +20,7 @@ use self::summary::{Counts, Summary};
 use crate::Ending;
 use crate::args::BatchArgs;
 use crate::check::read_as;
-use crate::config::{self, CommandLine, Configs, Force};
+use crate::config::{self, CommandLine, Configs};
 use crate::inputs::{self, Found, Input};
 use crate::output::say;
 use crate::progress::Progress;
@@ -130,14 +130,7 @@ fn surface(args: &BatchArgs) -> Surface {
 /// Leaves out what a configuration excludes, and what a walk has met of an earlier set.
 fn leave_out(found: &mut Found, args: &BatchArgs, configs: &Configs) {
     found.leave_excluded(&args.discovery, |input| {
-        let force = if args.discovery.force_exclude {
-            Force::Always
-        } else {
-            Force::IfConfigured {
-                is_named: input.is_named(),
-            }
-        };
-        configs.is_excluded(input.path(), force) || (!input.is_named() && lies_in(input, &args.out))
+        configs.leave_out(&args.discovery, input) || (!input.is_named() && lies_in(input, &args.out))
     });
 }
 
@@ -246,8 +239,10 @@ impl<'a> Batching<'a> {
         }
         self.progress.clear();
         self.writer.has_errors_beside |= say_beside(&report);
-        if self.args.verbose || (report.payloads == 0 && !self.args.quiet) {
+        if self.args.verbose {
             say(&read_as(&report));
+        } else if report.payloads == 0 && !self.args.quiet {
+            say(&format!("there is no user in {name}"));
         }
         self.writer.counts.other_operations += report.other_operations;
         self.writer.manifest.source(&name, bytes);

@@ -6,7 +6,7 @@ use userlint::{Options, Severity, Shape, Source};
 use crate::Ending;
 use crate::args::CheckArgs;
 use crate::baseline::Baseline;
-use crate::config::{self, CommandLine, Configs, Force};
+use crate::config::{self, CommandLine, Configs};
 use crate::inputs::{self, Found, Input, InputError};
 use crate::output::say;
 use crate::progress::Progress;
@@ -23,16 +23,7 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
             return Ending::Failed;
         }
     };
-    found.leave_excluded(&args.discovery, |input| {
-        let force = if args.discovery.force_exclude {
-            Force::Always
-        } else {
-            Force::IfConfigured {
-                is_named: input.is_named(),
-            }
-        };
-        configs.is_excluded(input.path(), force)
-    });
+    found.leave_excluded(&args.discovery, |input| configs.leave_out(&args.discovery, input));
     for left in &found.left_alone {
         if left.is_odd() || args.reporting.verbose {
             say(&left.to_string());

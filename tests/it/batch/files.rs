@@ -270,6 +270,15 @@ fn what_is_not_ours_stays() {
     assert_eq!(batch(&folder, &["--force"]).status, Some(0));
     let files = files(&folder.path().join("out"));
     assert_eq!((files["notes.txt"].as_slice(), files.len()), (&b"mine"[..], 4));
+    for name in ["manifest.json", "rejected.ndjson"] {
+        let out = format!("app-{name}");
+        folder.file(Path::new(&out).join(name), "{\"name\": \"somebody else's\"}");
+        let args = ["batch", "users.ndjson", "--force", "--out", &out];
+        let run = userlint(folder.path(), &args);
+        assert_eq!(run.status, Some(2), "{run:?}");
+        assert!(run.stderr.contains("userlint has not written it"), "{run:?}");
+        assert_eq!(self::files(&folder.path().join(&out)).len(), 1);
+    }
     let into_file = userlint(folder.path(), &["batch", "users.ndjson", "--out", "users.ndjson"]);
     assert_eq!(into_file.status, Some(2), "{into_file:?}");
     let no_size = batch(&folder, &["--size", "101"]);

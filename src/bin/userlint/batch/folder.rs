@@ -23,6 +23,12 @@ pub(super) const REJECTED: &str = "rejected.ndjson";
 /// What is in the set.
 pub(super) const MANIFEST: &str = "manifest.json";
 
+/// How a manifest begins: with the version of its form.
+pub(super) const MANIFEST_START: &str = "{\n\"schema_version\": 1,\n\"tool\": {\"name\":\"userlint\"},\n";
+
+/// How each record of a rejected user begins.
+const REJECTED_START: &str = "{\"type\":\"rejected\",";
+
 /// The file of a batch, by its number from 1.
 pub(super) fn batch_name(number: usize) -> String {
     format!("batch-{number:06}.json")
@@ -47,6 +53,7 @@ pub(crate) enum FolderError {
     Unopenable { path: PathBuf, error: io::Error },
     Foreign { path: PathBuf, others: usize },
     NotAFile(PathBuf),
+    NotOurs(PathBuf),
     OtherSet(PathBuf),
     Unreadable { path: PathBuf, error: io::Error },
     Unwritable { path: PathBuf, error: io::Error },
@@ -70,6 +77,11 @@ impl fmt::Display for FolderError {
                 f.write_str(": name another folder, or pass --force to write beside what is there")
             }
             FolderError::NotAFile(path) => write!(f, "cannot replace {}: it is not a file", shown(path)),
+            FolderError::NotOurs(path) => write!(
+                f,
+                "cannot replace {}: userlint has not written it; name another folder",
+                shown(path)
+            ),
             FolderError::OtherSet(path) => write!(
                 f,
                 "{} shows that the folder holds another set: name another folder, or pass --force to replace the set",
@@ -122,6 +134,9 @@ impl Folder {
                 Name::OfSet(name) => {
                     if !entry.file_type().map_err(unopenable)?.is_file() {
                         return Err(FolderError::NotAFile(path.join(name)));
+                    }
+                    if !is_ours(name, &entry.path())? {
+                        return Err(FolderError::NotOurs(path.join(name)));
                     }
                     folder.held.insert(name.to_owned());
                 }
@@ -272,6 +287,25 @@ impl<'n> Name<'n> {
             _ => Name::Foreign,
         }
     }
+}
+
+/// Whether a file of this name begins as ours do: of manifests there are many in this world, and `--force` must not take
+/// one for its own. A batch is known well enough by its name.
+fn is_ours(name: &str, path: &Path) -> Result<bool, FolderError> {
+    let start = match name {
+        MANIFEST => MANIFEST_START,
+        REJECTED => REJECTED_START,
+        _ => return Ok(true),
+    };
+    let mut held = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(start.len() as u64).read_to_end(&mut held))
+        .map_err(|error| FolderError::Unreadable {
+            path: path.to_owned(),
+            error,
+        })?;
+    let is_empty_list = name == REJECTED && held.is_empty();
+    Ok(is_empty_list || held == start.as_bytes())
 }
 
 /// A file of the set on its way, with its hash so far.

@@ -10,11 +10,8 @@ use userlint::Surface;
 use userlint::batch::{Batch, Endpoint};
 use userlint::report::json::write_line;
 
-use super::folder::{Folder, FolderError, MANIFEST, REJECTED, SetFile, hex};
+use super::folder::{Folder, FolderError, MANIFEST, MANIFEST_START, REJECTED, SetFile, hex};
 use super::summary::Counts;
-
-/// The version of the form of the manifest.
-const SCHEMA_VERSION: u32 = 1;
 
 /// A manifest on its way.
 pub(super) struct Manifest {
@@ -51,8 +48,7 @@ impl Manifest {
         let mut stream = folder.stream(MANIFEST)?;
         write!(
             stream,
-            "{{\n\"schema_version\": {SCHEMA_VERSION},\n\"tool\": {{\"name\":\"userlint\"}},\n\
-             \"endpoint\": \"{endpoint}\",\n\"method\": \"{}\",\n\"path\": \"{}\",\n\
+            "{MANIFEST_START}\"endpoint\": \"{endpoint}\",\n\"method\": \"{}\",\n\"path\": \"{}\",\n\
              \"surface\": \"{surface}\",\n\"size\": {size},\n\"batches\": [",
             endpoint.method(),
             endpoint.path(),
