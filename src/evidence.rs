@@ -60,6 +60,7 @@ pub struct Evidence {
     pub fact: &'static str,
 }
 
+// Sources.
 pub(crate) const CONCEPT_USERS: &str = "https://talkjs.com/docs/Reference/Concepts/Users/";
 pub(crate) const CONCEPT_ROLES: &str = "https://talkjs.com/docs/Reference/Concepts/Roles/";
 pub(crate) const REST_USERS: &str = "https://talkjs.com/docs/Reference/REST_API/Users/";
@@ -117,3 +118,58 @@ pub(crate) const GOOGLE_API_KEYS: &str = "https://cloud.google.com/docs/authenti
 pub(crate) const SLACK_TOKENS: &str = "https://docs.slack.dev/authentication/tokens";
 pub(crate) const STRIPE_KEYS: &str = "https://docs.stripe.com/keys";
 pub(crate) const UNICODE_SECURITY: &str = "https://www.unicode.org/reports/tr36/";
+
+// Facts on which more than one rule rests.
+pub(crate) const LOCALE_IS_A_TAG: Evidence = Evidence {
+    grade: Grade::Documented,
+    source: CONCEPT_USERS,
+    fact: "locale is an IETF language tag, such as fr-FR; without one the default of the app holds",
+};
+
+pub(crate) const ROLE_DEFAULT: Evidence = Evidence {
+    grade: Grade::Typed,
+    source: CORE_TYPES,
+    fact: "a user without a role has the role `default`",
+};
+
+pub(crate) const CUSTOM_VALUES_IN_REST: Evidence = Evidence {
+    grade: Grade::Documented,
+    source: REST_USERS,
+    fact: "custom is typed as a map of strings to strings, in requests and in responses",
+};
+
+pub(crate) const CUSTOM_IS_FLAT: Evidence = Evidence {
+    grade: Grade::Documented,
+    source: CONCEPT_USERS,
+    fact: "custom must be an object with string keys and string values",
+};
+
+pub(crate) const EMAIL_IS_A_LIST_OF_ADDRESSES: Evidence = Evidence {
+    grade: Grade::Documented,
+    source: CONCEPT_USERS,
+    fact: "email holds zero or more e-mail addresses, to which notifications go",
+};
+
+pub(crate) const REFERENCES_TAKE_STRINGS: Evidence = Evidence {
+    grade: Grade::Coded,
+    source: CORE_CODE,
+    fact: "making a reference to a user throws if the id is not a string",
+};
+
+pub(crate) const PHOTO_URL_IS_SHOWN: Evidence = Evidence {
+    grade: Grade::Documented,
+    source: CONCEPT_USERS,
+    fact: "photoUrl is the URL of a photo that others are shown",
+};
+
+pub(crate) const ROLES_ARE_NAMED_IN_THE_DASHBOARD: Evidence = Evidence {
+    grade: Grade::Documented,
+    source: CONCEPT_USERS,
+    fact: "role must correspond precisely to the name of a role in the dashboard",
+};
+
+pub(crate) const CUSTOM_VALUES_IN_SDK: Evidence = Evidence {
+    grade: Grade::Typed,
+    source: JS_TYPES,
+    fact: "the values are typed as strings, and as null where that deletes a key",
+};

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::place::{Part, Place, Resolved};
+use crate::repair::{Fix, Repair};
 use crate::rule::Rule;
 use crate::severity::{Severities, Severity};
 use crate::source::{Location, Position};
@@ -39,6 +40,8 @@ pub struct Finding {
     pub location: Location,
     /// Other places that belong to it: the first of two equal keys, for instance.
     pub related: Vec<Related>,
+    /// What would put it right, where that is known.
+    pub fix: Option<Fix>,
     /// Whether a baseline knows it. Then it is no reason to fail, and only forms that have a place for such findings
     /// show it.
     pub is_suppressed: bool,
@@ -59,6 +62,13 @@ pub(crate) struct About {
     pub(crate) users: Range<usize>,
     /// The value that the pointer names; none where there is no document.
     pub(crate) node: Option<NodeId>,
+}
+
+impl Finding {
+    /// The fix, unless it would show what looks like a credential.
+    pub(crate) fn shown_fix(&self) -> Option<&Fix> {
+        self.fix.as_ref().filter(|fix| !fix.repeats_secret)
+    }
 }
 
 /// What of a finding may be somebody's personal data, and what can be said in its place.
@@ -165,6 +175,7 @@ pub(crate) struct Draft<'d> {
     help: Option<Cow<'static, str>>,
     severities: Option<Severities>,
     related: Option<(Place<'d>, &'static str)>,
+    repair: Option<Repair>,
     /// Without a word of the rule, a text that was put together may quote anything.
     message_quotes: Option<Quotes>,
     help_quotes: Option<Quotes>,
@@ -180,6 +191,7 @@ impl<'d> Draft<'d> {
             help: None,
             severities: None,
             related: None,
+            repair: None,
             message_quotes: None,
             help_quotes: None,
             without_quotes: None,
@@ -234,6 +246,12 @@ impl<'d> Draft<'d> {
         self
     }
 
+    /// What would put it right, if that is known.
+    pub(crate) fn repair(mut self, repair: impl Into<Option<Repair>>) -> Self {
+        self.repair = repair.into();
+        self
+    }
+
     /// A second place, and what stands there.
     pub(crate) fn related(mut self, place: Place<'d>, message: &'static str) -> Self {
         self.related = Some((place, message));
@@ -256,6 +274,8 @@ pub(crate) struct Unlocated {
     pub(crate) users: Range<usize>,
     pub(crate) place: Resolved,
     pub(crate) related: Option<(Range<usize>, &'static str)>,
+    /// Few findings have one, and a great many findings may be waiting.
+    pub(crate) repair: Option<Box<Repair>>,
     pub(crate) privacy: Privacy,
 }
 
@@ -330,6 +350,7 @@ impl Findings<'_> {
             related: draft
                 .related
                 .map(|(place, message)| (place.resolve().range, message)),
+            repair: draft.repair.map(Box::new),
         });
     }
 }

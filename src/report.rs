@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::{Finding, PayloadRef};
+use crate::repair::Safety;
 use crate::severity::Severity;
 use crate::shape::Shape;
 use crate::source::{Source, Span};
@@ -50,15 +51,20 @@ mod ranked;
 mod rdjsonl;
 #[cfg(feature = "reports")]
 mod redact;
+mod revision;
 pub mod sanitise;
 #[cfg(feature = "reports")]
 mod sarif;
 #[cfg(feature = "reports")]
 mod tap;
 #[cfg(feature = "reports")]
+pub mod unified;
+#[cfg(feature = "reports")]
 mod wording;
 #[cfg(feature = "reports")]
 mod xml;
+
+pub use revision::Revision;
 
 #[cfg(feature = "reports")]
 pub use format::{ReportFormat, UnknownReportFormat};
@@ -116,6 +122,14 @@ impl Concealed {
     }
 }
 
+impl Concealed {
+    /// Whether any of the places has a byte in common with this one.
+    pub(crate) fn touch(&self, span: Span) -> bool {
+        let next = self.0.partition_point(|place| place.end <= span.start);
+        self.0.get(next).is_some_and(|place| place.start < span.end)
+    }
+}
+
 impl fmt::Debug for Concealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Concealed")
@@ -150,6 +164,8 @@ pub struct Run {
     pub statistics: bool,
     /// Whether forms for people leave out their closing lines.
     pub quiet: bool,
+    /// What was checked, in terms of version control. None: not known.
+    pub revision: Option<Revision>,
 }
 
 /// Something that was asked for and could not be done: a file that cannot be read, for instance.
@@ -194,6 +210,12 @@ pub struct Totals {
     pub suppressed: usize,
     /// Findings by the id of their rule.
     pub rules: BTreeMap<&'static str, usize>,
+    /// Findings that have a fix, by [`Safety`].
+    pub fixable: [usize; Safety::ALL.len()],
+    /// Fixes that were made. What they have put right is in none of the other counts.
+    pub fixed: usize,
+    /// Inputs in which fixes were made.
+    pub files_fixed: usize,
     /// The verdicts by surface.
     pub verdicts: Verdicts,
 }
@@ -211,10 +233,19 @@ impl Totals {
                 self.suppressed += 1;
             } else {
                 self.findings[finding.severity as usize] += 1;
+                if let Some(fix) = &finding.fix {
+                    self.fixable[fix.safety as usize] += 1;
+                }
                 *self.rules.entry(finding.rule.id).or_default() += 1;
             }
         }
         self.verdicts.add(&report.verdicts);
+    }
+
+    /// Counts in how many fixes were made in an input.
+    pub fn add_fixes(&mut self, made: usize) {
+        self.fixed += made;
+        self.files_fixed += usize::from(made > 0);
     }
 }
 

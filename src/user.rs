@@ -162,6 +162,14 @@ impl<'u> Text<'u> {
         })
     }
 
+    /// The string in the payload; none for an id that stands outside it.
+    pub(crate) fn string(&self) -> Option<Value<'u>> {
+        match self.at {
+            At::String(string) => Some(string),
+            At::Given(_) => None,
+        }
+    }
+
     /// The whole string.
     pub(crate) fn place(&self) -> Place<'u> {
         match self.at {

@@ -8,6 +8,8 @@ use super::Run;
 use crate::conceal;
 use crate::finding::{About, Extent, Finding, PayloadRef, Related, Unlocated};
 use crate::place::Part;
+use crate::repair::{Edit, Fix, Repair};
+use crate::report::Concealed;
 use crate::shape::Payload;
 use crate::source::{LineIndex, Span};
 use crate::syntax::tape::{Document, NodeId, PointerCursor};
@@ -89,6 +91,9 @@ impl Run<'_> {
                     })
                     .into_iter()
                     .collect(),
+                fix: found
+                    .repair
+                    .map(|repair| fix(*repair, base, &self.lines, &self.report.secrets)),
                 is_suppressed: false,
                 privacy,
                 about: About {
@@ -130,6 +135,23 @@ impl Run<'_> {
             };
             self.report.values.extend(spans(values));
         }
+    }
+}
+
+/// A repair of a text that starts at `base`, in places of the source.
+fn fix(repair: Repair, base: usize, lines: &LineIndex<'_>, secrets: &Concealed) -> Fix {
+    let extent = repair.extent();
+    let extent = Span::new(base + extent.start, base + extent.end);
+    let edits = repair.edits.into_iter().map(|(range, text)| Edit {
+        location: lines.locate(Span::new(base + range.start, base + range.end)),
+        text,
+    });
+    Fix {
+        title: repair.title,
+        safety: repair.safety,
+        edits: edits.collect(),
+        repeats_secret: repair.repeats_values && secrets.touch(extent),
+        repeats_values: repair.repeats_values,
     }
 }
 

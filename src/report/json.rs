@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Failure, Form, Report, Run, Totals, escaping};
 use crate::finding::Finding;
+use crate::repair::{Fix, Safety};
 use crate::severity::Effect;
 use crate::source::{Location, Position, Source, Span};
 use crate::surface::Surface;
@@ -84,9 +85,25 @@ pub struct JsonSummary {
     pub suppressed: usize,
     /// Findings that are counted, but left out of the list, since fewer were asked for.
     pub left_out: usize,
+    /// Findings that have a fix.
+    pub fixable: JsonFixable,
+    /// Fixes that were made. What they have put right is in no other count, and not among the findings.
+    pub fixed: usize,
     /// The verdicts on the users, by surface.
     #[schemars(extend("propertyNames" = {"enum": Surface::ALL.map(Surface::name)}))]
     pub surfaces: BTreeMap<&'static str, JsonVerdict>,
+}
+
+/// How many findings have a fix.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+#[non_exhaustive]
+pub struct JsonFixable {
+    /// One that can be made unseen.
+    pub safe: usize,
+    /// One that only somebody who knows what is meant can tell to be right.
+    #[serde(rename = "unsafe")]
+    pub not_safe: usize,
 }
 
 /// How many users a surface accepts and rejects.
@@ -139,6 +156,48 @@ pub struct JsonFinding<'r> {
     /// Other places that belong to the finding: the first of two equal keys, for instance.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<JsonRelated<'r>>,
+    /// What puts it right, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<JsonFix<'r>>,
+}
+
+/// The repair of a finding. Of all fixes that touch the same bytes only one can be made.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+#[non_exhaustive]
+pub struct JsonFix<'r> {
+    /// What it does, in one clause.
+    pub title: &'r str,
+    /// Whether it can be made unseen, or only by somebody who knows what is meant.
+    #[schemars(extend("enum" = Safety::ALL.map(Safety::name)))]
+    pub safety: &'static str,
+    /// What to write where, in the order of the text: all of it or nothing.
+    pub edits: Vec<JsonEdit<'r>>,
+}
+
+/// A text in the place of another.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+#[non_exhaustive]
+pub struct JsonEdit<'r> {
+    /// What stands there then; the place is what goes.
+    pub text: &'r str,
+    #[serde(flatten)]
+    place: JsonPlace,
+}
+
+impl<'r> JsonFix<'r> {
+    fn new(fix: &'r Fix) -> Self {
+        let edits = fix.edits.iter().map(|edit| JsonEdit {
+            text: &edit.text,
+            place: edit.location.into(),
+        });
+        JsonFix {
+            title: fix.title,
+            safety: fix.safety.name(),
+            edits: edits.collect(),
+        }
+    }
 }
 
 /// A second place of a finding.
@@ -273,6 +332,11 @@ impl JsonSummary {
             notes,
             suppressed: totals.suppressed,
             left_out,
+            fixable: JsonFixable {
+                safe: totals.fixable[Safety::Safe as usize],
+                not_safe: totals.fixable[Safety::Unsafe as usize],
+            },
+            fixed: totals.fixed,
             surfaces: verdicts.collect(),
         }
     }
@@ -303,6 +367,7 @@ impl<'r> JsonFinding<'r> {
                     place: related.location.into(),
                 })
                 .collect(),
+            fix: finding.shown_fix().map(JsonFix::new),
         }
     }
 }

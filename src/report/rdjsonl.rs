@@ -9,18 +9,21 @@ use serde::Serialize;
 
 use super::{Failure, Form, Report, Run, escaping, wording};
 use crate::finding::Finding;
+use crate::patch::Patch;
 use crate::severity::Severity;
-use crate::source::{self, Source};
+use crate::source::{self, LineIndex, Source};
 
 /// Writes one diagnostic a line.
 #[derive(Debug, Default)]
 pub(super) struct Rdjsonl;
 
 impl Form for Rdjsonl {
-    fn input(&mut self, report: &Report, _source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
-        report
-            .active()
-            .try_for_each(|finding| escaping::write_line(&Diagnostic::new(report, finding), out))
+    fn input(&mut self, report: &Report, source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let lines = LineIndex::new(source.bytes);
+        report.active().try_for_each(|finding| {
+            let suggestions = suggestion(report, finding, source, &lines);
+            escaping::write_line(&Diagnostic::new(report, finding, suggestions), out)
+        })
     }
 
     fn finish(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
@@ -41,6 +44,38 @@ struct Diagnostic<'r> {
     code: Option<Code>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<RelatedLocation<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<[Suggestion; 1]>,
+}
+
+#[derive(Serialize)]
+struct Suggestion {
+    range: Range,
+    text: String,
+}
+
+/// The fix as one text in the place of another, which is all that the format has room for. What stands between two edits
+/// is repeated then, and must not be hidden.
+fn suggestion(
+    report: &Report,
+    finding: &Finding,
+    source: Source<'_>,
+    lines: &LineIndex<'_>,
+) -> Option<[Suggestion; 1]> {
+    let fix = finding.shown_fix()?;
+    let extent = fix.extent();
+    if fix.edits.len() > 1 && report.secrets.touch(extent) {
+        return None;
+    }
+    let mut patch = Patch::new(extent.of(source.bytes));
+    patch.edit(fix.edits.iter().map(|edit| {
+        let span = edit.location.span;
+        (span.start - extent.start..span.end - extent.start, &*edit.text)
+    }));
+    Some([Suggestion {
+        range: lines.locate(extent).into(),
+        text: String::from_utf8(patch.bytes()).ok()?,
+    }])
 }
 
 #[derive(Serialize)]
@@ -85,7 +120,7 @@ const USERLINT: Tool = Tool {
 };
 
 impl<'r> Diagnostic<'r> {
-    fn new(report: &'r Report, finding: &'r Finding) -> Self {
+    fn new(report: &'r Report, finding: &'r Finding, suggestions: Option<[Suggestion; 1]>) -> Self {
         let related = finding.related.iter().map(|related| RelatedLocation {
             message: related.message,
             location: Location::new(report, related.location),
@@ -104,6 +139,7 @@ impl<'r> Diagnostic<'r> {
                 url: finding.rule.reference(),
             }),
             related_locations: related.collect(),
+            suggestions,
         }
     }
 
@@ -118,6 +154,7 @@ impl<'r> Diagnostic<'r> {
             source: USERLINT,
             code: None,
             related_locations: Vec::new(),
+            suggestions: None,
         }
     }
 }
@@ -126,10 +163,16 @@ impl<'r> Location<'r> {
     fn new(report: &'r Report, location: source::Location) -> Self {
         Location {
             path: &report.source,
-            range: Some(Range {
-                start: location.start.into(),
-                end: location.end.into(),
-            }),
+            range: Some(location.into()),
+        }
+    }
+}
+
+impl From<source::Location> for Range {
+    fn from(location: source::Location) -> Self {
+        Range {
+            start: location.start.into(),
+            end: location.end.into(),
         }
     }
 }

@@ -62,6 +62,7 @@ fn redact(finding: &mut Finding) {
         finding.help = Cow::Borrowed(finding.rule.advice());
     }
     finding.pointer = pointer;
+    finding.fix = finding.fix.take().filter(|fix| !fix.repeats_values);
     if let Some(payload) = &mut finding.payload {
         *payload = Arc::new(redacted_payload(payload));
     }

@@ -3,23 +3,28 @@
 //! What GitHub needs is always there: the texts of all rules, whole regions, and a hash of the line by which it follows a
 //! finding. Excerpts hide what those for people hide. Findings that a baseline knows stay in the file, marked as such.
 
-use std::collections::{BTreeMap, HashMap};
+mod log;
+mod rules;
+
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
 
-use serde::Serialize;
+use log::{
+    ArtifactChange, ArtifactLocation, DeletedRegion, Fingerprints, LogicalLocation, Message,
+    PhysicalLocation, Region, Replacement, ResultProperties, SarifFix, SarifLocation, SarifLog, SarifResult,
+    Suppression, Text,
+};
 
 use super::line_hash::{LineHash, line_hashes};
 use super::masked::{self, Piece};
 use super::ranked::{Rank, Ranked};
-use super::{Form, Report, Run, escaping, fingerprint, path, sanitise, wording};
+use super::{Form, Report, Run, escaping, fingerprint, path, wording};
 use crate::catalogue::sentence;
-use crate::evidence::Grade;
 use crate::finding::Finding;
 use crate::place::Part;
-use crate::rule::Rule;
+use crate::repair::{Fix, Safety};
 use crate::rules::RULES;
-use crate::severity::Severity;
 use crate::source::{LineIndex, Location, Source, Span};
 
 /// GitHub refuses a run with more results.
@@ -30,9 +35,6 @@ const EXCERPT: usize = 400;
 
 /// Bytes before and behind a finding in which the lines around it are looked for.
 const REACH: usize = 200;
-
-const SCHEMA: &str =
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The folder to which paths are relative.
 const ROOT: &str = "SRCROOT";
@@ -132,6 +134,7 @@ impl Input<'_> {
                 primary_location_line_hash: line_hash,
                 userlint: fingerprint,
             },
+            fixes: finding.shown_fix().map(|fix| [self.fix(fix)]),
             baseline_state: None,
             suppressions: finding.is_suppressed.then(|| {
                 vec![Suppression {
@@ -151,7 +154,7 @@ impl Input<'_> {
     }
 
     /// Rule, place and verdict in the first sentence: there may be no room for more.
-    fn message(finding: &Finding) -> Text {
+    fn message(finding: &Finding) -> Message {
         let place = match finding.pointer.as_str() {
             "" => String::new(),
             pointer => format!(" at {pointer}"),
@@ -163,7 +166,7 @@ impl Input<'_> {
             wording::verdicts(finding),
             sentence(&finding.help)
         );
-        let mut message = Text::shown(&said);
+        let mut message = Message::shown(&said, finding);
         for (id, related) in (1..).zip(&finding.related) {
             let _ = write!(message.text, " See also: [{}]({id}).", related.message);
         }
@@ -214,9 +217,34 @@ impl Input<'_> {
             .collect()
     }
 
+    fn fix(&self, fix: &Fix) -> SarifFix {
+        let description = match fix.safety {
+            Safety::Safe => sentence(fix.title),
+            Safety::Unsafe => sentence(&format!("{}, if that is what is meant", fix.title)),
+        };
+        let replacements = fix.edits.iter().map(|edit| Replacement {
+            deleted_region: DeletedRegion {
+                start_line: edit.location.start.line,
+                start_column: edit.location.start.column,
+                end_line: edit.location.end.line,
+                end_column: edit.location.end.column,
+            },
+            inserted_content: Text {
+                text: edit.text.to_string(),
+            },
+        });
+        SarifFix {
+            description: Text::shown(&description),
+            artifact_changes: [ArtifactChange {
+                artifact_location: self.artifact(),
+                replacements: replacements.collect(),
+            }],
+        }
+    }
+
     fn artifact(&self) -> ArtifactLocation {
         ArtifactLocation {
-            uri: self.uri.clone(),
+            uri: Some(self.uri.clone()),
             uri_base_id: (!self.uri.starts_with("file:")).then_some(ROOT),
         }
     }
@@ -285,359 +313,9 @@ fn context(bytes: &[u8], span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// A text in which viewers find no link: they make one of `[text](target)`.
-fn without_links(text: &str) -> String {
-    text.replace("](", "] (")
-}
-
-/// Where the project stands, as soon as Cargo.toml says it.
-fn repository() -> Option<&'static str> {
-    Some(env!("CARGO_PKG_REPOSITORY")).filter(|url| !url.is_empty())
-}
-
-#[derive(Serialize)]
-struct SarifLog {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [SarifRun; 1],
-}
-
-impl SarifLog {
-    fn new(results: Vec<SarifResult>, left_out: usize, run: &Run) -> Self {
-        SarifLog {
-            schema: SCHEMA,
-            version: "2.1.0",
-            runs: [SarifRun {
-                tool: Tool {
-                    driver: Driver {
-                        name: env!("CARGO_PKG_NAME"),
-                        full_name: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
-                        short_description: Text::fixed(concat!(env!("CARGO_PKG_DESCRIPTION"), ".")),
-                        information_uri: repository(),
-                        version: env!("CARGO_PKG_VERSION"),
-                        semantic_version: env!("CARGO_PKG_VERSION"),
-                        rules: RULES.iter().map(SarifRule::new).collect(),
-                    },
-                },
-                invocations: [Invocation::new(left_out, run)],
-                column_kind: "unicodeCodePoints",
-                original_uri_base_ids: BTreeMap::from([(
-                    ROOT,
-                    UriBase {
-                        description: Text::fixed("The folder in which userlint was started."),
-                    },
-                )]),
-                automation_details: AutomationDetails {
-                    id: concat!(env!("CARGO_PKG_NAME"), "/"),
-                },
-                results,
-            }],
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SarifRun {
-    tool: Tool,
-    invocations: [Invocation; 1],
-    column_kind: &'static str,
-    original_uri_base_ids: BTreeMap<&'static str, UriBase>,
-    automation_details: AutomationDetails,
-    results: Vec<SarifResult>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    driver: Driver,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver {
-    name: &'static str,
-    full_name: &'static str,
-    short_description: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    information_uri: Option<&'static str>,
-    version: &'static str,
-    semantic_version: &'static str,
-    rules: Vec<SarifRule>,
-}
-
-#[derive(Serialize)]
-struct UriBase {
-    description: Text,
-}
-
-#[derive(Serialize)]
-struct AutomationDetails {
-    /// A category alone: it ends in a slash.
-    id: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tool_execution_notifications: Vec<Notification>,
-}
-
-impl Invocation {
-    fn new(left_out: usize, run: &Run) -> Self {
-        let failures = run.failures.iter().map(|failure| Notification {
-            level: "error",
-            message: Text::shown(&sentence(&failure.message)),
-        });
-        let left_out = (left_out > 0).then(|| Notification {
-            level: "warning",
-            message: Text::shown(&format!(
-                "{} left out: a run has at most {MOST_RESULTS} results, or fewer where fewer were asked for.",
-                wording::plural(left_out, "finding")
-            )),
-        });
-        Invocation {
-            execution_successful: run.failures.is_empty(),
-            tool_execution_notifications: failures.chain(left_out).collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Notification {
-    level: &'static str,
-    message: Text,
-}
-
-#[derive(Debug, Serialize)]
-struct Text {
-    text: String,
-}
-
-impl Text {
-    fn fixed(text: &'static str) -> Self {
-        Text {
-            text: text.to_owned(),
-        }
-    }
-
-    /// A text that people will read, and that may quote a payload or a path.
-    fn shown(text: &str) -> Self {
-        Text {
-            text: without_links(&sanitise::line(text).to_string()),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SarifRule {
-    id: &'static str,
-    name: String,
-    short_description: Text,
-    full_description: Text,
-    help: Help,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help_uri: Option<String>,
-    default_configuration: Configuration,
-    properties: RuleProperties,
-}
-
-#[derive(Serialize)]
-struct Help {
-    text: String,
-    markdown: String,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleProperties {
-    tags: Vec<&'static str>,
-    precision: &'static str,
-    #[serde(rename = "problem.severity")]
-    problem_severity: &'static str,
-}
-
-impl SarifRule {
-    fn new(rule: &Rule) -> Self {
-        let worst = rule.severities().worst().unwrap_or(Severity::Note);
-        let surfaces = rule.severities().iter().map(|(surface, _)| surface.name());
-        SarifRule {
-            id: rule.id,
-            name: pascal_case(rule.id),
-            short_description: Text {
-                text: sentence(rule.summary()),
-            },
-            full_description: Text {
-                text: sentence(rule.why()),
-            },
-            help: Help::new(rule),
-            help_uri: repository()
-                .map(|root| format!("{root}/blob/HEAD/corpus/{}/README.md", rule.id))
-                .or(rule.reference().map(str::to_owned)),
-            default_configuration: Configuration { level: worst.name() },
-            properties: RuleProperties {
-                tags: ["talkjs", rule.effect().name()]
-                    .into_iter()
-                    .chain(surfaces)
-                    .collect(),
-                precision: precision(rule),
-                problem_severity: match worst {
-                    Severity::Error => "error",
-                    Severity::Warning => "warning",
-                    Severity::Note => "recommendation",
-                },
-            },
-        }
-    }
-}
-
-impl Help {
-    fn new(rule: &Rule) -> Self {
-        let why = sentence(rule.why());
-        let advice = sentence(rule.advice());
-        let mut markdown = format!("{why}\n\n**What to do:** {advice}\n\n**Evidence:**\n");
-        for evidence in rule.evidence() {
-            let source = match evidence.source {
-                url if url.starts_with("https://") => format!("<{url}>"),
-                other => format!("`{other}`"),
-            };
-            let _ = write!(markdown, "\n- {}, {source}: {}", evidence.grade, evidence.fact);
-        }
-        Help {
-            text: format!("{why}\n\nWhat to do: {advice}"),
-            markdown,
-        }
-    }
-}
-
-/// `EmailInvalid` for `email_invalid`.
-fn pascal_case(id: &str) -> String {
-    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
-    id.split('_')
-        .filter(|word| !word.is_empty())
-        .map(capital)
-        .collect()
-}
-
-/// How sure a finding of the rule is, by the best of its evidence.
-fn precision(rule: &Rule) -> &'static str {
-    let has = |is: fn(Grade) -> bool| rule.evidence().iter().any(|evidence| is(evidence.grade));
-    if has(Grade::carries_error) {
-        "very-high"
-    } else if has(|grade| grade == Grade::Observed) {
-        "high"
-    } else {
-        "medium"
-    }
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SarifResult {
-    rule_id: &'static str,
-    rule_index: Option<usize>,
-    level: &'static str,
-    message: Text,
-    locations: [SarifLocation; 1],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<SarifLocation>,
-    partial_fingerprints: Fingerprints,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    baseline_state: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    suppressions: Option<Vec<Suppression>>,
-    properties: ResultProperties,
-}
-
-impl SarifResult {
-    /// Says of a result whether the baseline knows it. In a run in which one says so, all do.
-    fn compare_with_baseline(&mut self) {
-        let known = self.suppressions.get_or_insert_default();
-        self.baseline_state = Some(if known.is_empty() { "new" } else { "unchanged" });
-    }
-}
-
-#[derive(Debug, Serialize)]
-struct Fingerprints {
-    #[serde(rename = "primaryLocationLineHash")]
-    primary_location_line_hash: String,
-    #[serde(rename = "userlintFingerprint/v1")]
-    userlint: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Suppression {
-    kind: &'static str,
-    justification: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct ResultProperties {
-    effect: &'static str,
-    surfaces: BTreeMap<&'static str, &'static str>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SarifLocation {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<usize>,
-    physical_location: PhysicalLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    logical_locations: Option<[LogicalLocation; 1]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Text>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    region: Region,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    context_region: Option<Region>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArtifactLocation {
-    uri: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uri_base_id: Option<&'static str>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-    snippet: Text,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LogicalLocation {
-    fully_qualified_name: String,
-    kind: &'static str,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_in_pascal_case() {
-        assert_eq!(pascal_case("phone_not_e164"), "PhoneNotE164");
-    }
 
     #[test]
     fn the_context_is_the_line_and_its_neighbours() {

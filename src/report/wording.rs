@@ -49,6 +49,7 @@ pub(super) fn closing(run: &Run, colour: bool, out: &mut dyn Write) -> io::Resul
     }
     surfaces(&run.totals, colour, out)?;
     counts(run, out)?;
+    fixes(&run.totals, out)?;
     if run.totals.files_with_comments > 0 {
         writeln!(
             out,
@@ -150,6 +151,35 @@ fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "; no user in {}", without.join(", "))?;
     }
     writeln!(out)
+}
+
+/// What was fixed, and what could be.
+fn fixes(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+    let fixes = |count| {
+        if count == 1 {
+            "1 fix".to_owned()
+        } else {
+            format!("{count} fixes")
+        }
+    };
+    if totals.fixed > 0 {
+        writeln!(
+            out,
+            "{} made in {}",
+            fixes(totals.fixed),
+            plural(totals.files_fixed, "file")
+        )?;
+    }
+    let [safe, not_safe] = totals.fixable;
+    match (safe, not_safe) {
+        (0, 0) => Ok(()),
+        (_, 0) => writeln!(out, "{safe} can be fixed with --fix"),
+        (0, _) => writeln!(out, "{not_safe} can be fixed with --fix --unsafe-fixes"),
+        _ => writeln!(
+            out,
+            "{safe} can be fixed with --fix, {not_safe} more with --unsafe-fixes"
+        ),
+    }
 }
 
 /// The colour of a severity.

@@ -4,6 +4,7 @@ use crate::evidence::{ECMA_262, Evidence, Grade, RFC_8259};
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
 use crate::reading::Reading;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 
@@ -35,6 +36,11 @@ pub(super) const META: Meta = Meta {
 fn check(reading: &Reading<'_>, found: &mut Findings<'_>) {
     if let Some(mark) = &reading.byte_order_mark {
         let message = "the text begins with a byte order mark (U+FEFF), which is not part of JSON";
-        found.report(Draft::new(Place::Text(mark.clone()), message));
+        // What is no JSON is not touched.
+        let repair = reading
+            .outcome
+            .is_ok()
+            .then(|| Repair::new(Safety::Safe, "take the byte order mark away").remove(mark.clone()));
+        found.report(Draft::new(Place::Text(mark.clone()), message).repair(repair));
     }
 }

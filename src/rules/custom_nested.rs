@@ -1,11 +1,12 @@
 //! An object or an array in `custom`.
 
-use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::evidence::{CONCEPT_USERS, CUSTOM_VALUES_IN_REST, CUSTOM_VALUES_IN_SDK, Evidence, Grade};
 use crate::excerpt::{custom_entry, help_to_write};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::credential::names_credential;
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::{Kind, Member};
@@ -28,16 +29,8 @@ pub(super) const META: Meta = Meta {
             source: CONCEPT_USERS,
             fact: "nested JSON is not supported in custom; structured data is to be serialised by the app",
         },
-        Evidence {
-            grade: Grade::Typed,
-            source: JS_TYPES,
-            fact: "the values are typed as strings, and as null where that deletes a key",
-        },
-        Evidence {
-            grade: Grade::Documented,
-            source: REST_USERS,
-            fact: "custom is typed as a map of strings to strings, in requests and in responses",
-        },
+        CUSTOM_VALUES_IN_SDK,
+        CUSTOM_VALUES_IN_REST,
     ],
 };
 
@@ -51,7 +44,13 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         custom_entry(member.key()),
         kind.with_article()
     );
-    let draft = Draft::new(Place::Value(member.value), message).message_quotes_nothing();
+    let repair = Repair::new(
+        Safety::Unsafe,
+        "write the value as a string that holds its JSON text",
+    );
+    let draft = Draft::new(Place::Value(member.value), message)
+        .message_quotes_nothing()
+        .repair(repair.serialise(member.value));
     let raw = member.value.raw();
     // Strings inside may be secrets, and are not repeated. What has none is written as a string without an escape,
     // unless a line break is in it.

@@ -1,11 +1,12 @@
 //! A number or a boolean in `custom`.
 
-use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::evidence::{CUSTOM_IS_FLAT, CUSTOM_VALUES_IN_REST, CUSTOM_VALUES_IN_SDK};
 use crate::excerpt::{custom_entry, help_to_write};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::credential::names_credential;
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::{Kind, Member};
@@ -22,23 +23,7 @@ pub(super) const META: Meta = Meta {
         property: "custom",
         keyword: "additionalProperties",
     }],
-    evidence: &[
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "custom must be an object with string keys and string values",
-        },
-        Evidence {
-            grade: Grade::Typed,
-            source: JS_TYPES,
-            fact: "the values are typed as strings, and as null where that deletes a key",
-        },
-        Evidence {
-            grade: Grade::Documented,
-            source: REST_USERS,
-            fact: "custom is typed as a map of strings to strings, in requests and in responses",
-        },
-    ],
+    evidence: &[CUSTOM_IS_FLAT, CUSTOM_VALUES_IN_SDK, CUSTOM_VALUES_IN_REST],
 };
 
 fn check(member: Member<'_>, found: &mut Findings<'_>) {
@@ -51,7 +36,10 @@ fn check(member: Member<'_>, found: &mut Findings<'_>) {
         custom_entry(member.key()),
         kind.with_article()
     );
-    let draft = Draft::new(Place::Value(member.value), message).message_quotes_nothing();
+    let repair = Repair::new(Safety::Unsafe, "write the value as a string").enclose(member.value, "\"", "\"");
+    let draft = Draft::new(Place::Value(member.value), message)
+        .message_quotes_nothing()
+        .repair(repair);
     let raw = member.value.raw();
     // A password of digits is not repeated.
     let is_shown = !names_credential(member.key());

@@ -1,6 +1,6 @@
 //! A null in `custom`.
 
-use crate::evidence::{CONCEPT_USERS, CORE_TYPES, EXAMPLES, Evidence, Grade, JS_TYPES, REST_USERS};
+use crate::evidence::{CORE_TYPES, CUSTOM_IS_FLAT, EXAMPLES, Evidence, Grade, JS_TYPES, REST_USERS};
 use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -46,11 +46,7 @@ pub(super) const META: Meta = Meta {
             source: EXAMPLES,
             fact: "the script that anonymises users has a type for the same request with null as a value",
         },
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "custom must be an object with string keys and string values",
-        },
+        CUSTOM_IS_FLAT,
     ],
 };
 

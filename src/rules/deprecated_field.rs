@@ -6,6 +6,7 @@ use crate::evidence::{
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
@@ -99,9 +100,11 @@ fn report(user: &User<'_>, present: Present<'_>, found: &mut Findings<'_>) {
         .help(help)
         .quotes_nothing()
         .severities(severities(present.field));
-    found.report(match role {
-        Some(role) if present.field == Field::Configuration => {
-            draft.related(Place::Key(role.key), "`role` is here")
+    found.report(match (present.field, role) {
+        (Field::Configuration, Some(role)) => draft.related(Place::Key(role.key), "`role` is here"),
+        (Field::Configuration, None) => {
+            let repair = Repair::new(Safety::Safe, "rename the field to `role`");
+            draft.repair(repair.replace_key(present.key, Field::Role.name()))
         }
         _ => draft,
     });

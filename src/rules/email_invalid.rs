@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::evidence::{
-    CONCEPT_USERS, EMAIL_NOTIFICATIONS, Evidence, Grade, HTML_STANDARD, PUBLIC_PAYLOADS, RFC_5321, RFC_5322,
+    EMAIL_IS_A_LIST_OF_ADDRESSES, EMAIL_NOTIFICATIONS, Evidence, Grade, HTML_STANDARD, PUBLIC_PAYLOADS,
+    RFC_5321, RFC_5322,
 };
 use crate::excerpt::help_to_write;
 use crate::field::Field;
@@ -31,11 +32,7 @@ pub(super) const META: Meta = Meta {
         keyword: "pattern",
     }],
     evidence: &[
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "email holds zero or more e-mail addresses, to which notifications go",
-        },
+        EMAIL_IS_A_LIST_OF_ADDRESSES,
         Evidence {
             grade: Grade::Documented,
             source: EMAIL_NOTIFICATIONS,

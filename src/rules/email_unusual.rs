@@ -1,7 +1,8 @@
 //! E-mail addresses that some software takes and some refuses.
 
 use crate::evidence::{
-    CONCEPT_USERS, EMAIL_NOTIFICATIONS, Evidence, Grade, HTML_STANDARD, RFC_5321, RFC_5322, RFC_6531,
+    EMAIL_IS_A_LIST_OF_ADDRESSES, EMAIL_NOTIFICATIONS, Evidence, Grade, HTML_STANDARD, RFC_5321, RFC_5322,
+    RFC_6531,
 };
 use crate::excerpt::help_to_write;
 use crate::field::Field;
@@ -27,11 +28,7 @@ pub(super) const META: Meta = Meta {
     anchors: &[Anchor::Text(EMAIL, check)],
     claims: &[],
     evidence: &[
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "email holds zero or more e-mail addresses, to which notifications go",
-        },
+        EMAIL_IS_A_LIST_OF_ADDRESSES,
         Evidence {
             grade: Grade::Documented,
             source: EMAIL_NOTIFICATIONS,

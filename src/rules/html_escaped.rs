@@ -4,6 +4,7 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, HTML_SYNTAX, PUBLIC_PAYLOA
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::text;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::user::Text;
@@ -54,12 +55,40 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     let message = format!("`{}` contains {}", text.field.name(), fault.what);
     let reference = &text.text[fault.at.clone()];
     let char = fault.what.stands_for;
-    let draft = Draft::new(text.slice(fault.at), message).quotes_nothing();
+    let draft = Draft::new(text.slice(fault.at), message)
+        .quotes_nothing()
+        .repair(unescaped(text));
     found.report(if char.is_alphanumeric() || char.is_ascii_graphic() {
         draft.help(format!("write `{char}` where `{reference}` stands"))
     } else {
         draft
     });
+}
+
+/// Each reference becomes its character. What was escaped twice is still escaped then, and has a fix of its own.
+fn unescaped(text: &Text<'_>) -> Option<Repair> {
+    let mut from = 0;
+    let references = std::iter::from_fn(|| {
+        let escape = text::first_html_escape(&text.text[from..])?;
+        let range = from + escape.at.start..from + escape.at.end;
+        from = range.end;
+        Some((range, escape.what.stands_for.to_string()))
+    });
+    let repair = Repair::new(Safety::Unsafe, "write the characters that are meant");
+    Some(repair.splice_all(text.string()?, references))
+}
+
+/// Each quote loses the backslashes before it.
+fn without_slashes(text: &Text<'_>) -> Option<Repair> {
+    let mut from = 0;
+    let slashes = std::iter::from_fn(|| {
+        let slashed = text::first_slashed_quote(&text.text[from..])?;
+        let range = from + slashed.at.start..from + slashed.at.end - 1;
+        from = range.end + 1;
+        Some((range, ""))
+    });
+    let repair = Repair::new(Safety::Unsafe, "take away the backslashes before quotes");
+    Some(repair.splice_all(text.string()?, slashes))
 }
 
 fn report_slashes(text: &Text<'_>, found: &mut Findings<'_>) {
@@ -77,6 +106,7 @@ fn report_slashes(text: &Text<'_>, found: &mut Findings<'_>) {
     found.report(
         Draft::new(text.slice(fault.at), message)
             .help(help)
+            .repair(without_slashes(text))
             .quotes_nothing(),
     );
 }

@@ -1,13 +1,15 @@
 //! An id that is a number.
 
 use crate::evidence::{
-    CONCEPT_USERS, CORE_CODE, ECMA_262, Evidence, Grade, IDENTITY_VERIFICATION, JS_TYPES, REST_USERS,
+    CONCEPT_USERS, ECMA_262, Evidence, Grade, IDENTITY_VERIFICATION, JS_TYPES, REFERENCES_TAKE_STRINGS,
+    REST_USERS,
 };
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::js_number::{self, Fidelity};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
@@ -43,11 +45,7 @@ pub(super) const META: Meta = Meta {
             source: JS_TYPES,
             fact: "the options of Talk.User take a string or a number, and the user that is made of them has a string",
         },
-        Evidence {
-            grade: Grade::Coded,
-            source: CORE_CODE,
-            fact: "making a reference to a user throws if the id is not a string",
-        },
+        REFERENCES_TAKE_STRINGS,
         Evidence {
             grade: Grade::Documented,
             source: REST_USERS,
@@ -77,5 +75,14 @@ fn check(id: &Present<'_>, found: &mut Findings<'_>) {
     let string = excerpt(&number.string);
     let message = format!("`id` is the number {string}, not a string");
     let help = format!("write `\"{string}\"`, the string that JavaScript makes of it");
-    found.report(Draft::new(Place::Value(id.value), message).help(help));
+    let repair = Repair::new(
+        Safety::Safe,
+        "write the string that JavaScript makes of the number",
+    )
+    .enclose(id.value, "\"", "\"");
+    found.report(
+        Draft::new(Place::Value(id.value), message)
+            .help(help)
+            .repair(repair),
+    );
 }

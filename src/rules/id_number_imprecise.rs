@@ -1,6 +1,6 @@
 //! An id that is a number which JavaScript does not keep as it is written.
 
-use crate::evidence::{CORE_CODE, ECMA_262, Evidence, Grade, JS_TYPES};
+use crate::evidence::{ECMA_262, Evidence, Grade, JS_TYPES, REFERENCES_TAKE_STRINGS};
 use crate::excerpt::{excerpt, is_quotable};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -41,11 +41,7 @@ pub(super) const META: Meta = Meta {
             source: JS_TYPES,
             fact: "the options of Talk.User take a number as id, and the user that is made of them has a string",
         },
-        Evidence {
-            grade: Grade::Coded,
-            source: CORE_CODE,
-            fact: "making a reference to a user throws if the id is not a string",
-        },
+        REFERENCES_TAKE_STRINGS,
     ],
 };
 

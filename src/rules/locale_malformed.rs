@@ -1,11 +1,12 @@
 //! A locale that is not a well-formed language tag.
 
-use crate::evidence::{COMPONENTS_CODE, CONCEPT_USERS, Evidence, Grade, RFC_5646};
+use crate::evidence::{COMPONENTS_CODE, Evidence, Grade, LOCALE_IS_A_TAG, RFC_5646};
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::language_tag::{self, Malformed};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
@@ -24,11 +25,7 @@ pub(super) const META: Meta = Meta {
         keyword: "pattern",
     }],
     evidence: &[
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "locale is an IETF language tag, such as fr-FR; without one the default of the app holds",
-        },
+        LOCALE_IS_A_TAG,
         Evidence {
             grade: Grade::Standard,
             source: RFC_5646,
@@ -60,6 +57,9 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     let repaired = language_tag::repaired(text);
     let mut draft = Draft::new(slice(fault.at), message)
         .message_quotes_nothing()
+        .repair(repaired.as_deref().map(|tag| {
+            Repair::new(Safety::Safe, "write the language tag that is meant").respell(present.value, tag)
+        }))
         .help_if(repaired.and_then(|tag| help_to_write(&tag)));
     if let Malformed::DuplicateVariant { first } | Malformed::DuplicateSingleton { first } = fault.what {
         draft = draft.related(slice(first), "the first one");

@@ -6,6 +6,7 @@ use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::{language_tag, text};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 
@@ -56,7 +57,12 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
             return;
         }
         let draft = Draft::new(Place::Value(present.value), "`locale` is not in canonical form");
-        found.report(draft.help_if(help_to_write(&canonical)));
+        let repair = Repair::new(Safety::Safe, "write the tag in its canonical form");
+        found.report(
+            draft
+                .repair(repair.respell(present.value, &canonical))
+                .help_if(help_to_write(&canonical)),
+        );
     } else if let Some(fault) = tag.deprecated() {
         let message = format!("`{}` in `locale` is {}", &text[fault.at.clone()], fault.what);
         let place = Place::slice(present.value, fault.at);

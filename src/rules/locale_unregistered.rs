@@ -6,6 +6,7 @@ use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::{language_tag, text};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 
@@ -57,6 +58,14 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     }
     let message = format!("`{}` in `locale`: {}", &text[fault.at.clone()], fault.what);
     let place = Place::slice(present.value, fault.at);
-    let draft = Draft::new(place, message);
-    found.report(draft.help_if(tag.suggested().and_then(|tag| help_to_write(&tag))));
+    let suggested = tag.suggested();
+    let repair = suggested.as_deref().map(|tag| {
+        Repair::new(Safety::Unsafe, "write the registered tag that is probably meant")
+            .respell(present.value, tag)
+    });
+    found.report(
+        Draft::new(place, message)
+            .repair(repair)
+            .help_if(suggested.and_then(|tag| help_to_write(&tag))),
+    );
 }

@@ -1,6 +1,6 @@
 //! A locale for which the Components UI shows another language.
 
-use crate::evidence::{COMPONENTS_CODE, Evidence, Grade};
+use crate::evidence::{COMPONENTS_CODE, Evidence, Grade, LOCALE_IS_A_TAG};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::language_tag::{self, LanguageTag};
@@ -22,6 +22,7 @@ pub(super) const META: Meta = Meta {
     anchors: &[Anchor::Field(&[Field::Locale], check)],
     claims: &[],
     evidence: &[
+        LOCALE_IS_A_TAG,
         Evidence {
             grade: Grade::Coded,
             source: COMPONENTS_CODE,

@@ -8,6 +8,7 @@ use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::grammar::phone::{self, NotE164};
 use crate::grammar::text;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
@@ -77,7 +78,19 @@ fn check(text: &Text<'_>, found: &mut Findings<'_>) {
         text.place_of(&fault)
     };
     let draft = Draft::new(place, message).message_quotes_nothing();
-    found.report(draft.help_if(help(text.text, fault.what)));
+    found.report(draft.help_if(help(text.text, fault.what)).repair(repair(text)));
+}
+
+fn repair(text: &Text<'_>) -> Option<Repair> {
+    let string = text.string()?;
+    if let Some(sure) = phone::without_separators(text.text) {
+        return Repair::new(Safety::Safe, "take the separators away").strip(string, 0, &sure);
+    }
+    let likely = phone::with_plus_for_double_zero(text.text)?;
+    let behind_zeros = text.text.find("00")? + 2;
+    Repair::new(Safety::Unsafe, "write `+` for the `00`, and no separators")
+        .splice(string, 0..behind_zeros, "+")
+        .strip(string, behind_zeros, likely.strip_prefix('+')?)
 }
 
 fn help(written: &str, what: NotE164) -> Option<Cow<'static, str>> {

@@ -1,6 +1,6 @@
 //! A photo URL without a scheme.
 
-use crate::evidence::{CONCEPT_USERS, Evidence, Grade, LIVE_TESTS, PUBLIC_PAYLOADS, RFC_3986};
+use crate::evidence::{Evidence, Grade, LIVE_TESTS, PHOTO_URL_IS_SHOWN, PUBLIC_PAYLOADS, RFC_3986};
 use crate::excerpt::is_quotable;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -24,11 +24,7 @@ pub(super) const META: Meta = Meta {
     anchors: &[Anchor::Text(PHOTO_URL, check)],
     claims: &[],
     evidence: &[
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "photoUrl is the URL of a photo that others are shown",
-        },
+        PHOTO_URL_IS_SHOWN,
         Evidence {
             grade: Grade::Standard,
             source: RFC_3986,

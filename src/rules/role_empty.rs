@@ -1,6 +1,6 @@
 //! A role that is empty, or that has white space at its edges.
 
-use crate::evidence::{CONCEPT_ROLES, CONCEPT_USERS, CORE_TYPES, Evidence, Grade};
+use crate::evidence::{CONCEPT_ROLES, Evidence, Grade, ROLE_DEFAULT, ROLES_ARE_NAMED_IN_THE_DASHBOARD};
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -20,21 +20,13 @@ pub(super) const META: Meta = Meta {
     anchors: &[Anchor::Field(&[Field::Role], check)],
     claims: &[],
     evidence: &[
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "role must correspond precisely to the name of a role in the dashboard",
-        },
+        ROLES_ARE_NAMED_IN_THE_DASHBOARD,
         Evidence {
             grade: Grade::Documented,
             source: CONCEPT_ROLES,
             fact: "a user has one role at a time, and the settings are made by role",
         },
-        Evidence {
-            grade: Grade::Typed,
-            source: CORE_TYPES,
-            fact: "a user without a role has the role `default`",
-        },
+        ROLE_DEFAULT,
     ],
 };
 

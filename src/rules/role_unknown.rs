@@ -1,6 +1,6 @@
 //! A role that the project does not have.
 
-use crate::evidence::{CONCEPT_ROLES, CONCEPT_USERS, CORE_TYPES, Evidence, Grade};
+use crate::evidence::{CONCEPT_ROLES, Evidence, Grade, ROLE_DEFAULT, ROLES_ARE_NAMED_IN_THE_DASHBOARD};
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -21,21 +21,13 @@ pub(super) const META: Meta = Meta {
     anchors: &[Anchor::Configured(Setting::Roles, check)],
     claims: &[],
     evidence: &[
-        Evidence {
-            grade: Grade::Documented,
-            source: CONCEPT_USERS,
-            fact: "role must correspond precisely to the name of a role in the dashboard",
-        },
+        ROLES_ARE_NAMED_IN_THE_DASHBOARD,
         Evidence {
             grade: Grade::Documented,
             source: CONCEPT_ROLES,
             fact: "the roles are made by the project, in its dashboard",
         },
-        Evidence {
-            grade: Grade::Typed,
-            source: CORE_TYPES,
-            fact: "a user without a role has the role `default`",
-        },
+        ROLE_DEFAULT,
     ],
 };
 

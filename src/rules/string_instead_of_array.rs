@@ -7,6 +7,7 @@ use crate::expect;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
@@ -61,9 +62,14 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
         raw if raw.len() <= 80 => format!("put it into an array: `[{raw}]`").into(),
         _ => META.advice.into(),
     };
+    let repair = match present.value.raw() {
+        "\"\"" => Repair::new(Safety::Safe, "write an empty array").replace(present.value, "[]"),
+        _ => Repair::new(Safety::Safe, "put the string into an array").enclose(present.value, "[", "]"),
+    };
     found.report(
         Draft::new(Place::Value(present.value), message)
             .help(help)
+            .repair(repair)
             .message_quotes_nothing()
             .severities(severities),
     );

@@ -7,6 +7,7 @@ use crate::field::Field;
 use crate::field::near_miss::{NearMiss, Reason, near_miss};
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
+use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
@@ -49,10 +50,20 @@ pub(super) const META: Meta = Meta {
 };
 
 fn check(user: &User<'_>, found: &mut Findings<'_>) {
-    for member in user.unknown() {
-        let guess = near_miss(member.key()).and_then(today);
-        if let Some(guess) = guess.filter(|guess| is_taken(guess.field, found)) {
-            report_misnamed(user, member, guess, found);
+    let guesses: Vec<Option<NearMiss>> = user
+        .unknown()
+        .map(|member| near_miss(member.key()).and_then(today))
+        .map(|guess| guess.filter(|guess| is_taken(guess.field, found)))
+        .collect();
+    let mut meant = [0_usize; Field::COUNT];
+    for guess in guesses.iter().flatten() {
+        meant[guess.field as usize] += 1;
+    }
+    for (member, &guess) in user.unknown().zip(&guesses) {
+        if let Some(guess) = guess {
+            // Of two keys that are meant for one field only a person can tell which it is to be.
+            let is_only = meant[guess.field as usize] == 1;
+            report_misnamed(user, member, guess, is_only, found);
         } else {
             let message = format!("{} is no field of a TalkJS user", shown(member.key()));
             found.report(Draft::new(Place::Key(member.key), message).quotes_nothing());
@@ -87,7 +98,13 @@ fn is_taken(field: Field, found: &Findings<'_>) -> bool {
         .any(|surface| expect::slot(surface, field).is_some())
 }
 
-fn report_misnamed(user: &User<'_>, member: Member<'_>, guess: NearMiss, found: &mut Findings<'_>) {
+fn report_misnamed(
+    user: &User<'_>,
+    member: Member<'_>,
+    guess: NearMiss,
+    is_only: bool,
+    found: &mut Findings<'_>,
+) {
     let name = guess.field.name();
     let why = match guess.reason {
         Reason::Case => format!("it is spelled `{name}`"),
@@ -108,9 +125,16 @@ fn report_misnamed(user: &User<'_>, member: Member<'_>, guess: NearMiss, found: 
         (None, Some(given)) if guess.field == Field::Id => draft
             .help("remove it: the id stands outside the user already")
             .related(given.place(), "this is the id"),
-        (None, _) => draft.help(match guess.reason {
-            Reason::Case => format!("rename it to `{name}`"),
-            _ => format!("rename it to `{name}`, if that is what is meant"),
-        }),
+        (None, _) => {
+            let rename = Repair::new(
+                Safety::Unsafe,
+                "rename the key to the field that is probably meant",
+            );
+            let draft = draft.repair(is_only.then(|| rename.replace_key(member.key, name)));
+            draft.help(match guess.reason {
+                Reason::Case => format!("rename it to `{name}`"),
+                _ => format!("rename it to `{name}`, if that is what is meant"),
+            })
+        }
     });
 }

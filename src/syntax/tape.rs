@@ -222,6 +222,15 @@ impl<'d> Value<'d> {
         content + start..content + end.max(start)
     }
 
+    /// For offsets in the decoded string, one behind the other, the bytes of the text: one walk for them all.
+    pub(crate) fn spelling(self) -> Spelling<'d> {
+        Spelling {
+            string: self,
+            decoded_at: 0,
+            raw_at: self.node().start as usize + 1,
+        }
+    }
+
     /// The index behind the last node of this value.
     pub(crate) fn end_id(self) -> NodeId {
         let node = self.node();
@@ -279,6 +288,30 @@ impl<'d> Value<'d> {
             .filter(|member| member.key() == key)
             .last()
             .map(|member| member.value)
+    }
+}
+
+/// Walks through a string as it is spelled and as it is meant at once.
+pub(crate) struct Spelling<'d> {
+    string: Value<'d>,
+    decoded_at: usize,
+    raw_at: usize,
+}
+
+impl Spelling<'_> {
+    /// Where in the text an offset of the decoded string is. Offsets must not fall.
+    pub(crate) fn at(&mut self, decoded: usize) -> usize {
+        let end = self.string.node().end as usize - 1;
+        while self.decoded_at < decoded && self.raw_at < end {
+            let (raw, meant) = if self.string.node().escaped {
+                super::json::spelled_length(&self.string.document.text[self.raw_at..end])
+            } else {
+                (decoded - self.decoded_at, decoded - self.decoded_at)
+            };
+            self.raw_at += raw;
+            self.decoded_at += meant;
+        }
+        self.raw_at
     }
 }
 

@@ -10,7 +10,7 @@ use base64::Engine as _;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use userlint::settings::{IdForm, IdPolicy, JsonSchema as CustomSchema, Level, Roles, Settings};
-use userlint::{Finding, Linter, Options, Severity, Source, Surface, Surfaces};
+use userlint::{Finding, Linter, Options, Safety, Severity, Source, Surface, Surfaces};
 
 /// The file `cases.json` of a corpus folder.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -53,6 +53,21 @@ pub struct Case {
     pub settings: Option<CaseSettings>,
     /// Every finding, in any order.
     pub findings: Vec<Expected>,
+    /// What fixing makes of the input. Default: not compared.
+    #[serde(default)]
+    pub fixed: Option<Fixed>,
+}
+
+/// The input with its fixes.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fixed {
+    /// With the safe ones only. Default: as it was.
+    #[serde(default)]
+    pub safe: Option<Input>,
+    /// With the unsafe ones, too. Default: as with the safe ones only.
+    #[serde(default, rename = "unsafe")]
+    pub all: Option<Input>,
 }
 
 /// What a project says beyond the vendor's rules.
@@ -184,16 +199,7 @@ pub fn cases(folder: &Path) -> Vec<Case> {
 impl Case {
     /// The bytes to be judged.
     pub fn bytes(&self, folder: &Path) -> Vec<u8> {
-        match &self.input {
-            Input::File(name) => {
-                let path = folder.join(name);
-                fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-            }
-            Input::Text(text) => text.clone().into_bytes(),
-            Input::Base64(text) => base64::engine::general_purpose::STANDARD
-                .decode(text)
-                .expect("base64"),
-        }
+        self.input.bytes(folder)
     }
 
     /// The surfaces to judge by.
@@ -215,8 +221,8 @@ impl Case {
             .unwrap_or_default()
     }
 
-    /// The findings of this implementation.
-    pub fn run(&self, folder: &Path) -> Vec<Finding> {
+    /// A linter that looks for what the case speaks of.
+    pub fn linter(&self) -> Linter {
         let min_severity = Severity::ALL
             .into_iter()
             .find(|severity| severity.name() == self.min_severity);
@@ -226,8 +232,29 @@ impl Case {
             .settings(self.settings());
         options.shape = self.shape.as_ref().map(|name| name.parse().expect("a shape"));
         Linter::new(options)
-            .check(Source::new(&self.name_of_input, &self.bytes(folder)))
+    }
+
+    /// The findings of this implementation.
+    pub fn run(&self, folder: &Path) -> Vec<Finding> {
+        let bytes = self.bytes(folder);
+        self.linter()
+            .check(Source::new(&self.name_of_input, &bytes))
             .findings
+    }
+}
+
+impl Input {
+    fn bytes(&self, folder: &Path) -> Vec<u8> {
+        match self {
+            Input::File(name) => {
+                let path = folder.join(name);
+                fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            }
+            Input::Text(text) => text.clone().into_bytes(),
+            Input::Base64(text) => base64::engine::general_purpose::STANDARD
+                .decode(text)
+                .expect("base64"),
+        }
     }
 }
 
@@ -317,6 +344,41 @@ fn every_rule_on_every_case() {
                     found.len(),
                     expected.len()
                 );
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints}");
+}
+
+#[test]
+fn fixes_make_of_a_case_what_it_says() {
+    let mut complaints = String::new();
+    for folder in folders() {
+        for case in cases(&folder) {
+            let Some(fixed) = &case.fixed else { continue };
+            let as_it_was = case.bytes(&folder);
+            let safe = fixed
+                .safe
+                .as_ref()
+                .map_or(as_it_was.clone(), |input| input.bytes(&folder));
+            let all = fixed
+                .all
+                .as_ref()
+                .map_or(safe.clone(), |input| input.bytes(&folder));
+            for (safety, expected) in [(Safety::Safe, safe), (Safety::Unsafe, all)] {
+                let source = Source::new(&case.name_of_input, &as_it_was);
+                let made = case.linter().fix(source, safety).patch.bytes();
+                if made != expected {
+                    let _ = writeln!(
+                        complaints,
+                        "{}: {}, {}:\n  expected {}\n  made     {}",
+                        folder.display(),
+                        case.name,
+                        safety.name(),
+                        String::from_utf8_lossy(&expected),
+                        String::from_utf8_lossy(&made)
+                    );
+                }
             }
         }
     }

@@ -10,6 +10,8 @@ mod contract;
 mod corpus;
 mod discovery;
 mod envelope;
+mod fixes;
+mod fixing;
 mod generated;
 mod hostile;
 mod integration;
@@ -27,6 +29,8 @@ mod secrets;
 #[cfg(unix)]
 mod session;
 mod settings;
+#[cfg(unix)]
+mod stopped;
 mod strategy;
 mod tidy;
 mod written;

@@ -673,6 +673,14 @@ fn mutations() -> Vec<Mutation> {
     ]
 }
 
+/// Users, batches and texts with one fault each, of every kind.
+pub(crate) fn any_broken() -> impl Strategy<Value = Vec<u8>> {
+    let broken = mutations()
+        .into_iter()
+        .map(|mutation| mutation.pairs.prop_map(|pair| pair.broken).boxed());
+    prop::strategy::Union::new(broken)
+}
+
 /// Everything that is found on one surface.
 fn found(surface: Surface, bytes: &[u8]) -> Report {
     let options = Options::new()

@@ -537,7 +537,8 @@ fn a_finding_is_one_concise_line() {
         [
             "sdk accepts 1 of 1",
             "rest rejects 1 of 1",
-            "1 error, 0 warnings in 1 user, 1 file"
+            "1 error, 0 warnings in 1 user, 1 file",
+            "1 can be fixed with --fix"
         ]
     );
 }

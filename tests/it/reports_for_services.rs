@@ -156,7 +156,18 @@ fn sarif_is_inert(sarif: &str) {
     is_valid_sarif(&json(sarif));
     for result in results(sarif) {
         let message = text(&result["message"]["text"]).to_owned();
-        assert!(!is_live(&message), "{message:?}");
+        let arguments = result["message"]["arguments"].as_array().expect("an array");
+        for shown in [&result["message"]["text"]].into_iter().chain(arguments) {
+            assert!(!is_live(text(shown)), "{shown}");
+            // Viewers put the arguments of the message into such places, wherever they stand.
+            let has_place = text(shown)
+                .split('{')
+                .skip(1)
+                .any(|behind| behind.starts_with(|char: char| char.is_ascii_digit()));
+            assert!(!has_place, "{shown}");
+        }
+        let arguments_with_links = arguments.iter().filter(|argument| text(argument).contains("]("));
+        assert_eq!(arguments_with_links.count(), 0, "{result}");
         // The links to related places are ours: numbers, of which each stands for a location.
         for link in message.split("](").skip(1) {
             let target = link.split(')').next().unwrap_or_default();
@@ -334,6 +345,21 @@ fn sarif_is_what_its_schema_and_github_ask_for() {
                 .to_owned();
             assert!(first.contains(text(&result["ruleId"])), "{message}");
             assert!(message.ends_with('.'), "{message}");
+            // What the rule says of all its findings, with this one's place and verdicts in it (SARIF 2.1.0, 3.11.6).
+            let name = text(&result["message"]["id"]);
+            let mut of_rule = text(&rule["messageStrings"][name]["text"]).to_owned();
+            let arguments = result["message"]["arguments"].as_array().expect("arguments");
+            for (at, argument) in arguments.iter().enumerate() {
+                let place = format!("'{{{at}}}'");
+                assert!(of_rule.contains(&place), "{of_rule}");
+                of_rule = of_rule.replace(&place, &format!("'{}'", text(argument)));
+            }
+            let pointer = result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].as_str();
+            assert!(
+                of_rule.contains(&format!(" at '{}';", pointer.unwrap_or_default())),
+                "{of_rule}"
+            );
+            assert!(of_rule.ends_with("'."), "{of_rule}");
             let place = &result["locations"][0]["physicalLocation"];
             assert_eq!(place["artifactLocation"]["uri"], "a%20b/users.json");
             for member in ["startLine", "startColumn", "endLine", "endColumn"] {
@@ -687,4 +713,79 @@ fn what_could_not_be_done_is_said() {
         read("r.txt")
     );
     assert!(read("r.md").contains("missing.json"), "{}", read("r.md"));
+}
+
+/// What a SARIF file of a run in this environment, started in a folder below the root of a checkout, says of its version.
+fn provenance(below: &str, environment: &[(&str, &str)]) -> Value {
+    use crate::program::{self, Folder, PROGRAM};
+
+    let folder = Folder::new();
+    folder.file("sub/fixtures/a.json", r#"{"id":"u","name":7}"#);
+    let mut command = program::command(PROGRAM, &folder.path().join(below));
+    command.args(["check", "--format", "sarif", "--surface", "rest", "."]);
+    for (name, value) in environment {
+        match *value {
+            "ROOT" => command.env(name, folder.path()),
+            value => command.env(name, value),
+        };
+    }
+    let run = program::run(command);
+    assert_eq!(run.status, Some(1), "{}", run.stderr);
+    let log = json(&run.stdout);
+    is_valid_sarif(&log);
+    log["runs"][0]["versionControlProvenance"].clone()
+}
+
+const COMMIT: &str = "2fd4e1c67a2d28fced849ee1bb76e7391b93eb12";
+
+const ON_GITHUB: [(&str, &str); 6] = [
+    ("GITHUB_ACTIONS", "true"),
+    ("GITHUB_SERVER_URL", "https://github.example"),
+    ("GITHUB_REPOSITORY", "owner/name"),
+    ("GITHUB_SHA", COMMIT),
+    ("GITHUB_REF", "refs/heads/feature/x"),
+    ("GITHUB_WORKSPACE", "ROOT"),
+];
+
+#[test]
+fn a_build_service_says_what_was_checked() {
+    assert_eq!(
+        provenance("", &ON_GITHUB),
+        serde_json::json!([{
+            "repositoryUri": "https://github.example/owner/name",
+            "revisionId": COMMIT,
+            "branch": "feature/x",
+            "mappedTo": {"uriBaseId": "SRCROOT"},
+        }])
+    );
+    let on_gitlab = [
+        ("GITLAB_CI", "true"),
+        ("CI_PROJECT_URL", "https://gitlab.example/group/name"),
+        ("CI_COMMIT_SHA", COMMIT),
+        ("CI_PROJECT_DIR", "ROOT"),
+    ];
+    assert_eq!(
+        provenance("sub/fixtures", &on_gitlab),
+        serde_json::json!([{
+            "repositoryUri": "https://gitlab.example/group/name",
+            "revisionId": COMMIT,
+            "mappedTo": {"uri": "../../", "uriBaseId": "SRCROOT"},
+        }])
+    );
+}
+
+#[test]
+fn nothing_is_said_of_a_version_that_is_not_known() {
+    assert_eq!(provenance("", &[]), Value::Null);
+    for (name, value) in [
+        ("GITHUB_ACTIONS", ""),
+        ("GITHUB_SERVER_URL", "https://user:secret@github.example"),
+        ("GITHUB_REPOSITORY", ""),
+        ("GITHUB_SHA", "main"),
+        ("GITHUB_WORKSPACE", "/nowhere"),
+    ] {
+        let mut environment = ON_GITHUB.to_vec();
+        environment.push((name, value));
+        assert_eq!(provenance("", &environment), Value::Null, "{name}");
+    }
 }

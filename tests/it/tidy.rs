@@ -2,7 +2,7 @@
 //!
 //! Every failure says what to do. Nothing here asks for a style that `rustfmt` and `clippy` could ask for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -230,6 +230,39 @@ fn an_error_rests_on_evidence_that_can_carry_it() {
             rule.id
         );
     }
+}
+
+#[test]
+fn every_fact_is_written_down_once() {
+    let mut places = BTreeMap::new();
+    let mut facts = 0;
+    for file in sources("src") {
+        for (at, _) in file.text.match_indices("fact: \"") {
+            let text = &file.text[at + "fact: \"".len()..];
+            let end = text
+                .find("\",\n")
+                .unwrap_or_else(|| panic!("{}: an open text", file.path));
+            // A text that goes on in the next line is one all the same.
+            let fact: String = text[..end].split("\\\n").map(str::trim_start).collect();
+            facts += 1;
+            if let Some(other) = places.insert(fact.clone(), file.path.clone()) {
+                panic!(
+                    "the fact \"{fact}\" stands in {other} and in {}: move the evidence to src/evidence.rs",
+                    file.path
+                );
+            }
+        }
+    }
+    let told: BTreeSet<_> = RULES
+        .iter()
+        .flat_map(|rule| rule.evidence())
+        .map(|evidence| evidence.fact)
+        .collect();
+    assert_eq!(
+        facts,
+        told.len(),
+        "facts are written as `fact: \"…\",` in a line, or not told by a rule"
+    );
 }
 
 /// A URL, `package@version:file`, a repository at a commit, or the survey, which says of itself what it counted.
@@ -501,11 +534,21 @@ const BOUNDARIES: &[Boundary] = &[
         why: "methods and paths are strings",
     },
     Boundary {
+        of: "src/patch.rs",
+        may_use: &["source"],
+        why: "a patch is bytes in the place of others, whoever wants them there",
+    },
+    Boundary {
+        of: "src/repair.rs",
+        may_use: &["source", "syntax"],
+        why: "how a text is edited does not depend on what is wrong with it",
+    },
+    Boundary {
         of: "src/rules",
         may_use: &[
             "evidence", "excerpt", "expect", "field", "finding", "grammar", "input", "limits", "place",
-            "reading", "rest", "rule", "settings", "severity", "shape", "surface", "syntax", "user",
-            "Surface",
+            "reading", "repair", "rest", "rule", "settings", "severity", "shape", "surface", "syntax",
+            "user", "Surface",
         ],
         why: "a rule says where something is wrong; how it is found, counted, located and shown is not its affair, and the \
               payload types are not its source",

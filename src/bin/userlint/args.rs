@@ -10,7 +10,7 @@ use userlint::{Shape, Surface};
 
 use crate::reporting::ReportingArgs;
 
-use crate::inputs::Pattern;
+use crate::patterns::Pattern;
 
 /// Judges TalkJS user payloads by the rules of the JavaScript SDK and of the REST API.
 #[derive(Debug, Parser)]
@@ -78,7 +78,28 @@ pub(crate) struct CheckArgs {
     pub(crate) config: ConfigArgs,
 
     #[command(flatten)]
+    pub(crate) fixing: FixingArgs,
+
+    #[command(flatten)]
     pub(crate) reporting: ReportingArgs,
+}
+
+/// What becomes of the fixes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixingArgs {
+    /// Make the safe fixes in the files themselves; the fixed text of standard input goes to standard output. What
+    /// is left is reported
+    #[arg(long, group = "fixing")]
+    pub(crate) fix: bool,
+
+    /// Show what --fix would change, as a unified diff, and change nothing; exit status 1 if there is anything
+    #[arg(long, group = "fixing")]
+    pub(crate) diff: bool,
+
+    /// Make or show also fixes that only somebody who knows what is meant can tell to be right
+    #[arg(long, requires = "fixing")]
+    pub(crate) unsafe_fixes: bool,
 }
 
 /// What is checked.
@@ -114,11 +135,11 @@ pub(crate) struct DiscoveryArgs {
 
     /// In directories, check the files that match, and no others; may be given more than once. Without a / the glob is
     /// a name at any depth
-    #[arg(long, value_name = "GLOB", value_parser = Pattern::parse, help_heading = DISCOVERY)]
+    #[arg(long, value_name = "GLOB", value_parser = Pattern::of_command_line, help_heading = DISCOVERY)]
     pub(crate) include: Vec<Pattern>,
 
     /// In directories, leave alone what matches, and what is below it; may be given more than once
-    #[arg(long, value_name = "GLOB", value_parser = Pattern::parse, help_heading = DISCOVERY)]
+    #[arg(long, value_name = "GLOB", value_parser = Pattern::of_command_line, help_heading = DISCOVERY)]
     pub(crate) exclude: Vec<Pattern>,
 
     /// Leave alone also files that are named, if they would be left alone in a directory for their name or an exclude

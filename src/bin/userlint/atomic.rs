@@ -1,9 +1,14 @@
-//! Files that appear under their name when all of them is written, and not before.
+//! Files that appear under their name when all of them is written, and not before. Whatever ends the program short of
+//! being killed outright, nothing half-written stays.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+
+use crate::signals;
 
 /// A file that is being written beside the one that it will replace. Dropped before [`AtomicFile::finish`], it leaves
 /// everything as it was.
@@ -38,7 +43,7 @@ impl AtomicFile {
         // At random: a name that can be guessed can be taken.
         let random = RandomState::new().build_hasher().finish();
         let unfinished = target.with_file_name(format!(".userlint-{random:016x}.unfinished"));
-        let file = File::options().write(true).create_new(true).open(&unfinished)?;
+        let file = Unfinished::all().create(&unfinished)?;
         Ok(AtomicFile {
             target,
             unfinished,
@@ -46,15 +51,38 @@ impl AtomicFile {
         })
     }
 
+    /// The file itself, with all that was written.
+    #[cfg(unix)]
+    pub(crate) fn file(&mut self) -> io::Result<&File> {
+        self.stream.flush()?;
+        Ok(self.stream.get_ref())
+    }
+
     /// Puts the file in its place.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<()> {
+        self.finish_if(|| Ok(()))
+    }
+
+    /// Puts the file in its place if, at the last moment, nothing speaks against it.
+    pub(crate) fn finish_if(mut self, may: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
         self.stream.flush()?;
         let file = self.stream.get_ref();
         if let Ok(metadata) = fs::metadata(&self.target) {
             file.set_permissions(metadata.permissions())?;
         }
         file.sync_all()?;
-        fs::rename(&self.unfinished, &self.target)
+        may()?;
+        Unfinished::all().put_in_place(&self.unfinished, &self.target)?;
+        sync_folder_of(&self.target);
+        Ok(())
+    }
+}
+
+/// Has the system write down that the file is in its place. The file is whole in any case, and not every system can.
+fn sync_folder_of(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        let _ = folder.sync_all();
     }
 }
 
@@ -70,8 +98,47 @@ impl Write for AtomicFile {
 
 impl Drop for AtomicFile {
     fn drop(&mut self) {
-        // Once it is in its place it is no more under this name.
-        let _ = fs::remove_file(&self.unfinished);
+        Unfinished::all().remove(&self.unfinished);
+    }
+}
+
+/// The files of this program that are not in their place. Whoever changes which there are holds the lock meanwhile: so
+/// none is overlooked when the program is stopped.
+struct Unfinished(BTreeSet<PathBuf>);
+
+impl Unfinished {
+    fn all() -> MutexGuard<'static, Unfinished> {
+        static ALL: Mutex<Unfinished> = Mutex::new(Unfinished(BTreeSet::new()));
+        static WATCH: Once = Once::new();
+        WATCH.call_once(|| {
+            signals::before_being_stopped(|| {
+                let mut all = Unfinished::all();
+                all.0.iter().for_each(|path| _ = fs::remove_file(path));
+                all.0.clear();
+                // The lock stays: nothing is begun or put in its place any more.
+                std::mem::forget(all);
+            });
+        });
+        // A panic elsewhere does not make these paths wrong.
+        ALL.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn create(&mut self, path: &Path) -> io::Result<File> {
+        let file = File::options().write(true).create_new(true).open(path)?;
+        self.0.insert(path.to_owned());
+        Ok(file)
+    }
+
+    fn put_in_place(&mut self, path: &Path, target: &Path) -> io::Result<()> {
+        fs::rename(path, target)?;
+        self.0.remove(path);
+        Ok(())
+    }
+
+    fn remove(&mut self, path: &Path) {
+        if self.0.remove(path) {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 

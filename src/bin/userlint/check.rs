@@ -7,11 +7,13 @@ use crate::Ending;
 use crate::args::CheckArgs;
 use crate::baseline::Baseline;
 use crate::config::{self, CommandLine, Configs};
+use crate::fixing::Fixing;
 use crate::inputs::{self, Found, Input, InputError};
 use crate::output::say;
 use crate::progress::Progress;
 use crate::reporting::{FailingArgs, ReportingArgs};
-use crate::sinks::Sinks;
+use crate::revision;
+use crate::sinks::{Sinks, Stdout};
 
 pub(crate) fn run(args: &CheckArgs) -> Ending {
     let mut found = inputs::discover(&args.discovery);
@@ -39,7 +41,7 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
         ));
         return Ending::Failed;
     }
-    match Checking::prepare(args, configs) {
+    match Checking::prepare(args, configs, &found) {
         Ok(checking) => checking.run(&found),
         Err(problem) => {
             say(&problem);
@@ -53,6 +55,7 @@ struct Checking<'a> {
     args: &'a ReportingArgs,
     configs: Configs,
     baseline: Option<Baseline>,
+    fixing: Option<Fixing>,
     sinks: Sinks,
     run: Run,
     /// Whether an input was met in a directory.
@@ -65,20 +68,27 @@ struct Checking<'a> {
 
 impl<'a> Checking<'a> {
     /// Opens what must be there before the first input is read, or says why the run cannot begin.
-    fn prepare(args: &'a CheckArgs, configs: Configs) -> Result<Self, String> {
+    fn prepare(args: &'a CheckArgs, configs: Configs, found: &Found) -> Result<Self, String> {
         let reporting = &args.reporting;
         let baseline = reporting.failing.baseline().transpose();
         let baseline = baseline.map_err(|error| error.to_string())?;
-        let sinks = Sinks::open(reporting).map_err(|error| error.to_string())?;
+        let fixing = Fixing::of(&args.fixing, reporting.color);
+        let has_stdin = found.inputs.iter().any(|input| input.file().is_none());
+        let stdout = fixing
+            .as_ref()
+            .map_or(Stdout::Reports, |fixing| fixing.stdout(has_stdin));
+        let sinks = Sinks::open(reporting, stdout).map_err(|error| error.to_string())?;
         let configs = configs.command_line(command_line(args, &sinks));
         let mut run = Run::default();
         run.min_severity = Some(configs.min_severity());
         run.statistics = reporting.statistics;
         run.quiet = reporting.quiet;
+        run.revision = revision::look();
         Ok(Checking {
             args: reporting,
             configs,
             baseline,
+            fixing,
             sinks,
             run,
             has_walked: false,
@@ -97,9 +107,9 @@ impl<'a> Checking<'a> {
             progress.at(&self.run.totals);
             match input.read() {
                 Ok(bytes) => {
-                    let report = self.judge(input, &bytes);
+                    let (report, fixed) = self.judge(input, &bytes);
                     progress.clear();
-                    self.show(report, input, &bytes);
+                    self.show(report, input, fixed.as_deref().unwrap_or(&bytes));
                 }
                 Err(error) => self.run.failures.push(error.failure()),
             }
@@ -108,10 +118,22 @@ impl<'a> Checking<'a> {
         self.finish()
     }
 
-    fn judge(&mut self, input: &Input, bytes: &[u8]) -> Report {
+    /// What is to be said of an input, and its bytes where they were changed.
+    fn judge(&mut self, input: &Input, bytes: &[u8]) -> (Report, Option<Vec<u8>>) {
         let name = input.name();
         let judge = self.configs.judge(input.path());
-        let mut report = judge.linter.check(source(&name, input, bytes));
+        let source = source(&name, input, bytes);
+        let mut fixed = None;
+        let mut report = match &mut self.fixing {
+            None => judge.linter.check(source),
+            Some(fixing) => {
+                let outcome = fixing.input(&judge.linter, input, source, self.sinks.stdout());
+                self.run.totals.add_fixes(outcome.made);
+                self.run.failures.extend(outcome.failure);
+                fixed = outcome.bytes;
+                outcome.report
+            }
+        };
         self.configs.note(&judge, &report);
         if let Some(baseline) = &mut self.baseline {
             baseline.apply(&mut report);
@@ -119,7 +141,7 @@ impl<'a> Checking<'a> {
         report.fail_on = judge.fail_on;
         self.has_failing |= report.fails();
         self.run.totals.add(&report);
-        report
+        (report, fixed)
     }
 
     fn show(&mut self, mut report: Report, input: &Input, bytes: &[u8]) {
@@ -139,6 +161,9 @@ impl<'a> Checking<'a> {
             Some(Ok(_)) | None => {}
         }
         let written = self.sinks.finish(&self.run);
+        if let Some(fixing) = self.fixing.as_ref().filter(|_| !self.args.quiet) {
+            fixing.finish();
+        }
         // A run over files that were named one by one is no proof that an override is not needed.
         if self.has_walked && !self.args.quiet {
             self.configs.unused().iter().for_each(|unused| say(unused));
@@ -147,7 +172,8 @@ impl<'a> Checking<'a> {
         for failure in &self.run.failures {
             say(&failure.message);
         }
-        ending(&self.run, self.has_failing, &self.args.failing).max(written)
+        let would_change = self.fixing.as_ref().is_some_and(Fixing::has_shown_any);
+        ending(&self.run, self.has_failing || would_change, &self.args.failing).max(written)
     }
 }
 

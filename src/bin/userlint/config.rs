@@ -20,8 +20,8 @@ use userlint::{Linter, Options, Severity};
 
 use crate::args::{ConfigArgs, DiscoveryArgs};
 use crate::inputs::{Input, STDIN, shown};
+use crate::patterns::Patterns;
 
-mod globs;
 mod mistake;
 mod read;
 mod show;
@@ -63,9 +63,9 @@ impl Config {
             return false;
         }
         let path = self.relative(place, path);
-        let is_in = |globs: &Arc<globs::Globs>| globs.is_match(&path);
-        values.exclude.as_ref().is_some_and(|globs| is_in(&globs.value))
-            || values.include.as_ref().is_some_and(|globs| !is_in(&globs.value))
+        let is_in = |patterns: &Arc<Patterns>| patterns.match_file(&path);
+        values.exclude.as_ref().is_some_and(|given| is_in(&given.value))
+            || values.include.as_ref().is_some_and(|given| !is_in(&given.value))
     }
 
     /// The mildest findings that make the run fail; none if no finding does.
@@ -100,7 +100,7 @@ impl Config {
         overrides
             .filter(|(_, holds)| match &holds.files {
                 None => true,
-                Some(files) => is_file && files.is_match(&path),
+                Some(files) => is_file && files.match_file(&path),
             })
             .map(|(at, _)| at)
             .collect()

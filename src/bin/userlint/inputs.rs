@@ -4,7 +4,7 @@
 
 mod discovery;
 mod left_alone;
-mod patterns;
+mod path_glob;
 
 use std::fmt::{self, Write as _};
 use std::fs::{self, File, Metadata};
@@ -15,7 +15,6 @@ use userlint::report::Failure;
 use userlint::report::sanitise;
 
 pub(crate) use discovery::{Found, discover};
-pub(crate) use patterns::Pattern;
 
 use crate::Ending;
 use crate::output::{Output, say};
@@ -164,7 +163,7 @@ impl Input {
     }
 
     /// A regular file. A link counts by what it points to; streams and devices may have no end.
-    fn file(path: &Path) -> Result<Self, InputError> {
+    fn of_file(path: &Path) -> Result<Self, InputError> {
         let identity = fs::metadata(path).and_then(|metadata| {
             let identity = metadata.is_file().then(|| Identity::of(path, &metadata));
             identity.transpose()
@@ -199,9 +198,14 @@ impl Input {
         shown(&self.path)
     }
 
+    /// The file; none for standard input.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        (self.identity != Identity::Stdin).then_some(self.path.as_path())
+    }
+
     /// The path as the system spells it; none for standard input.
     pub(crate) fn path_bytes(&self) -> Option<&[u8]> {
-        (self.identity != Identity::Stdin).then(|| self.path.as_os_str().as_encoded_bytes())
+        self.file().map(|path| path.as_os_str().as_encoded_bytes())
     }
 
     pub(crate) fn read(&self) -> Result<Vec<u8>, InputError> {
@@ -209,7 +213,7 @@ impl Input {
             return read(&mut io::stdin().lock(), 0).map_err(InputError::Stdin);
         }
         // Looked at again before it is opened: to open what has become a stream would wait for somebody to write.
-        if Input::file(&self.path)?.identity != self.identity {
+        if Input::of_file(&self.path)?.identity != self.identity {
             return Err(InputError::Replaced {
                 path: self.path.clone(),
             });

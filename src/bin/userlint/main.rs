@@ -9,11 +9,15 @@ mod completions;
 mod config;
 mod configure;
 mod explain;
+mod fixing;
 mod inputs;
 mod man;
 mod output;
+mod patterns;
 mod progress;
 mod reporting;
+mod revision;
+mod rewrite;
 mod rules;
 mod schema;
 mod signals;
@@ -51,12 +55,13 @@ impl From<Ending> for ExitCode {
 
 fn main() -> ExitCode {
     signals::survive_file_size_limit();
-    std::panic::set_hook(Box::new(|panic| say(&internal_error(panic))));
     guarded(run).into()
 }
 
-/// Runs, and turns a panic into an ending. What was being written into a file is dropped, and with it the file.
+/// Runs, says of a panic what it is, and turns it into an ending. What was being written into a file is dropped, and with
+/// it the file.
 fn guarded(run: impl FnOnce() -> Ending + UnwindSafe) -> Ending {
+    std::panic::set_hook(Box::new(|panic| say(&internal_error(panic))));
     std::panic::catch_unwind(run).unwrap_or(Ending::Internal)
 }
 
@@ -118,9 +123,45 @@ fn file_without_command() -> Option<String> {
 mod tests {
     use super::*;
 
+    use std::io::Write;
+    use std::process::Command;
+
+    /// No input is known that makes the program panic, and it has no switch for it. So what stands around the run is
+    /// tried with another run inside, in a process of its own: this test's, started once more.
     #[test]
-    fn a_panic_is_an_ending_of_its_own() {
-        assert_eq!(guarded(|| panic!("on purpose")), Ending::Internal);
+    fn a_panic_is_said_and_ends_with_a_status_of_its_own() {
+        const FOLDER: &str = "USERLINT_TEST_PANICS_IN";
+        if let Some(folder) = std::env::var_os(FOLDER) {
+            let ending = guarded(|| {
+                let report = Path::new(&folder).join("report.json");
+                let mut report = atomic::AtomicFile::create(&report).expect("a new file");
+                report.write_all(b"{").expect("a writable file");
+                panic!("on purpose")
+            });
+            std::process::exit(ending as i32);
+        }
+        let folder = std::env::temp_dir().join(format!("userlint-{}", std::process::id()));
+        std::fs::create_dir(&folder).expect("a new folder");
+        let ended = Command::new(std::env::current_exe().expect("this test"))
+            .args([
+                "--exact",
+                "--nocapture",
+                "tests::a_panic_is_said_and_ends_with_a_status_of_its_own",
+            ])
+            .env(FOLDER, &folder)
+            .output()
+            .expect("this test starts once more");
+        let left = std::fs::read_dir(&folder).expect("the folder").count();
+        std::fs::remove_dir_all(&folder).expect("the folder");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(3), "{said}");
+        assert!(said.starts_with("userlint: internal error at src"), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert_eq!(left, 0, "what was half-written is gone");
+    }
+
+    #[test]
+    fn a_run_without_a_panic_ends_as_it_ends() {
         assert_eq!(guarded(|| Ending::Errors), Ending::Errors);
     }
 

@@ -106,6 +106,7 @@ pub(crate) struct ReportRequest {
 /// Why reports cannot be written as they were asked for.
 #[derive(Debug)]
 pub(crate) enum RequestError {
+    StdoutTaken,
     StdoutTwice,
     FileTwice(PathBuf),
 }
@@ -113,6 +114,9 @@ pub(crate) enum RequestError {
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            RequestError::StdoutTaken => f.write_str(
+                "standard output takes what is fixed; name a file for the report, as in --report json=report.json",
+            ),
             RequestError::StdoutTwice => f.write_str(
                 "two reports cannot both go to standard output; name a file, as in --report json=report.json",
             ),
@@ -135,7 +139,7 @@ impl ReportRequest {
         )
     }
 
-    fn to_stdout(format: ReportFormat) -> Self {
+    pub(crate) fn to_stdout(format: ReportFormat) -> Self {
         ReportRequest {
             format,
             path: None,
@@ -190,6 +194,16 @@ impl ReportingArgs {
     /// Whether what a build service keeps is to be without personal values.
     pub(crate) fn redacts_kept(&self) -> bool {
         self.redact != When::Never
+    }
+
+    /// The reports to write beside what else goes to standard output.
+    pub(crate) fn requests_for_files(&self) -> Result<Vec<ReportRequest>, RequestError> {
+        if self.format.is_some() || self.reports.iter().any(|request| request.path.is_none()) {
+            return Err(RequestError::StdoutTaken);
+        }
+        let mut requests = self.requests()?;
+        requests.retain(|request| request.path.is_some());
+        Ok(requests)
     }
 
     /// The reports to write; at least one of them goes to standard output.

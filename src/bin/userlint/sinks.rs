@@ -29,6 +29,8 @@ struct Sink {
 
 enum Target {
     Stdout,
+    /// Where standard output is taken. That nobody may read it is no reason to stop.
+    Stderr(BufWriter<io::Stderr>),
     File(ReportFile),
     /// A file to which other steps write, too.
     Summary(BufWriter<File>),
@@ -50,13 +52,28 @@ impl fmt::Display for SinkError {
     }
 }
 
+/// What standard output is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stdout {
+    /// A report.
+    Reports,
+    /// A text that was fixed. Then people read the report on standard error.
+    Text,
+    /// A diff, beside which nobody needs the findings.
+    Diff,
+}
+
 impl Sinks {
-    pub(crate) fn open(args: &ReportingArgs) -> Result<Sinks, SinkError> {
+    pub(crate) fn open(args: &ReportingArgs, stdout: Stdout) -> Result<Sinks, SinkError> {
         let mut sinks = Sinks {
             stdout: Output::new(),
             sinks: Vec::new(),
         };
-        for request in args.requests().map_err(SinkError::Request)? {
+        let requests = match stdout {
+            Stdout::Reports => args.requests(),
+            Stdout::Text | Stdout::Diff => args.requests_for_files(),
+        };
+        for request in requests.map_err(SinkError::Request)? {
             let target = match &request.path {
                 None => Target::Stdout,
                 Some(path) => {
@@ -75,6 +92,16 @@ impl Sinks {
                 form: form(&request, args),
                 target,
                 is_redacted: args.redacts(&request),
+            });
+        }
+        if stdout == Stdout::Text {
+            let stderr = io::stderr();
+            let colour = wants_colour(args.color, &stderr);
+            sinks.sinks.push(Sink {
+                format: ReportFormat::Human,
+                form: Box::new(Human::new(width(), colour)),
+                target: Target::Stderr(BufWriter::new(stderr)),
+                is_redacted: args.redacts(&ReportRequest::to_stdout(ReportFormat::Human)),
             });
         }
         sinks.add_step_summary(args);
@@ -111,6 +138,11 @@ impl Sinks {
         }
     }
 
+    /// Standard output, for what is no report.
+    pub(crate) fn stdout(&mut self) -> &mut Output {
+        &mut self.stdout
+    }
+
     /// Whether a report needs each user named, the clean ones too.
     pub(crate) fn list_payloads(&self) -> bool {
         self.sinks.iter().any(|sink| sink.format.lists_payloads())
@@ -143,6 +175,7 @@ impl Sinks {
                 .write(&mut self.stdout, |out| sink.form.finish(run, out));
             match sink.target {
                 Target::Stdout => {}
+                Target::Stderr(mut stderr) => _ = stderr.flush(),
                 Target::File(file) => ending = ending.max(file.finish()),
                 Target::Summary(mut file) => {
                     if let Err(error) = file.flush() {
@@ -158,19 +191,21 @@ impl Sinks {
 /// The writer for a request: on standard output people get colours, and lines as wide as their terminal.
 fn form(request: &ReportRequest, args: &ReportingArgs) -> Box<dyn Form> {
     match (request.format, &request.path) {
-        (ReportFormat::Human, None) => {
-            let width =
-                terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
-            Box::new(Human::new(width, wants_colour(args.color, &io::stdout())))
-        }
+        (ReportFormat::Human, None) => Box::new(Human::new(width(), wants_colour(args.color, &io::stdout()))),
         (format, _) => format.form(),
     }
+}
+
+/// The columns of the terminal.
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0))
 }
 
 impl Target {
     fn write(&mut self, stdout: &mut Output, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         match self {
             Target::Stdout => stdout.write(write),
+            Target::Stderr(stderr) => _ = write(stderr),
             Target::File(file) => file.write(write),
             // What is in the way of writing is in the way of the last flush, too, which says so.
             Target::Summary(file) => _ = write(file),

@@ -206,14 +206,10 @@ impl Folder {
         }
         if is_manifest {
             self.may_change(name)?;
-            self.sync()?;
         } else {
             self.change(name)?;
         }
         file.finish().map_err(|error| self.unwritable(name, error))?;
-        if is_manifest {
-            self.sync()?;
-        }
         self.written += 1;
         Ok(hex(&digest))
     }
@@ -254,7 +250,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Makes sure that what was put in its place is there after a loss of power, too.
+    /// Makes sure that what was taken away is not there again after a loss of power. Of what is put in its place
+    /// [`AtomicFile`] takes care.
     fn sync(&self) -> Result<(), FolderError> {
         if !cfg!(unix) {
             return Ok(()); // elsewhere a folder cannot be opened as a file

@@ -15,9 +15,9 @@ use toml::de::{DeTable, DeValue};
 use userlint::settings::{CustomSchema, IdForm, JsonSchema, Level, Levels, PointerPattern};
 use userlint::{RULES, Severity, Surface, Surfaces, UnknownSeverity, find_rule};
 
-use super::globs::{self, Globs};
 use super::mistake::{Mistake, Text};
 use super::version;
+use crate::patterns::{Pattern, Patterns};
 
 /// Where a value comes from.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ impl FromStr for FailOn {
 #[derive(Debug)]
 pub(crate) struct FileOverride {
     /// The files for which it holds. None: every input.
-    pub(crate) files: Option<Globs>,
+    pub(crate) files: Option<Patterns>,
     pub(crate) pointers: Vec<PointerPattern>,
     pub(crate) surfaces: Option<Surfaces>,
     pub(crate) rules: Levels,
@@ -85,8 +85,8 @@ pub(crate) struct Values {
     pub(crate) surfaces: Option<Given<Surfaces>>,
     pub(crate) min_severity: Option<Given<Severity>>,
     pub(crate) fail_on: Option<Given<FailOn>>,
-    pub(crate) include: Option<Given<Arc<Globs>>>,
-    pub(crate) exclude: Option<Given<Arc<Globs>>>,
+    pub(crate) include: Option<Given<Arc<Patterns>>>,
+    pub(crate) exclude: Option<Given<Arc<Patterns>>>,
     pub(crate) force_exclude: Option<Given<bool>>,
     pub(crate) roles: Option<Given<Vec<String>>>,
     pub(crate) rules: BTreeMap<&'static str, Given<Level>>,
@@ -199,8 +199,12 @@ impl Reader<'_> {
         values.fail_on = self.option(root, "fail-on", |reader, node| {
             reader.word(node, "a severity or `never`", &FailOn::NAMES)
         });
-        values.include = self.option(root, "include", |reader, node| reader.globs(node).map(Arc::new));
-        values.exclude = self.option(root, "exclude", |reader, node| reader.globs(node).map(Arc::new));
+        values.include = self.option(root, "include", |reader, node| {
+            reader.patterns(node).map(Arc::new)
+        });
+        values.exclude = self.option(root, "exclude", |reader, node| {
+            reader.patterns(node).map(Arc::new)
+        });
         values.force_exclude = self.option(root, "force-exclude", |reader, node| {
             let value = node.get_ref().as_bool();
             if value.is_none() {
@@ -388,7 +392,7 @@ impl Reader<'_> {
                 self.mistake(Mistake::new(node.span(), message).help(help));
             }
         }
-        let files = table.get("files").and_then(|node| self.globs(node));
+        let files = table.get("files").and_then(|node| self.patterns(node));
         let pointers = table.get("pointers").and_then(|node| self.pointers(node));
         let surfaces = table.get("surfaces").and_then(|node| self.surfaces(node));
         let rules = table.get("rules").map(|node| self.rules(node));
@@ -416,26 +420,20 @@ impl Reader<'_> {
         Some(pointers)
     }
 
-    fn globs(&mut self, node: &Node<'_>) -> Option<Globs> {
+    fn patterns(&mut self, node: &Node<'_>) -> Option<Patterns> {
         let elements = self.texts(node, "of patterns for paths")?;
         let mut patterns = Vec::new();
         for (at, pattern) in elements {
-            match globs::check(&pattern) {
-                Ok(()) => patterns.push(pattern),
+            match Pattern::of_configuration(&pattern) {
+                Ok(pattern) => patterns.push(pattern),
                 Err(error) => {
                     let message = format!("this is no pattern for paths: {error}");
                     self.mistake(Mistake::new(at, message));
                 }
             }
         }
-        match Globs::new(patterns.iter().map(String::as_str)) {
-            Ok(globs) => Some(globs),
-            Err(error) => {
-                let message = format!("these patterns are too much together: {error}");
-                self.mistake(Mistake::new(node.span(), message));
-                None
-            }
-        }
+        // What is matched with them begins at the folder of the configuration already.
+        Some(Patterns::new(patterns, ""))
     }
 
     fn surfaces(&mut self, node: &Node<'_>) -> Option<Surfaces> {

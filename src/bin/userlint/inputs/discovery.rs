@@ -14,9 +14,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::left_alone::{self, LeftAlone, Reason};
-use super::patterns::{PathGlob, Patterns};
+use super::path_glob::PathGlob;
 use super::{Identity, Input, InputError, read, read_file, tidy};
 use crate::args::DiscoveryArgs;
+use crate::patterns::Patterns;
 
 /// What there is to check.
 #[derive(Debug, Default)]
@@ -60,8 +61,8 @@ pub(crate) fn discover(args: &DiscoveryArgs) -> Found {
     let working_directory = std::env::current_dir().unwrap_or_default();
     let mut discovery = Discovery {
         args,
-        includes: Patterns::new(&args.include, &working_directory),
-        excludes: Patterns::new(&args.exclude, &working_directory),
+        includes: Patterns::new(args.include.iter().cloned(), &working_directory),
+        excludes: Patterns::new(args.exclude.iter().cloned(), &working_directory),
         candidates: HashMap::new(),
         errors: Vec::new(),
         left_alone: Vec::new(),
@@ -164,8 +165,8 @@ enum Claim {
 
 struct Discovery<'a> {
     args: &'a DiscoveryArgs,
-    includes: Patterns<'a>,
-    excludes: Patterns<'a>,
+    includes: Patterns,
+    excludes: Patterns,
     candidates: HashMap<Identity, (Claim, Input)>,
     errors: Vec<InputError>,
     left_alone: Vec<LeftAlone>,
@@ -261,7 +262,7 @@ impl Discovery<'_> {
             }
             return;
         }
-        match Input::file(path) {
+        match Input::of_file(path) {
             Ok(input) => match self.reason_against_named(path) {
                 Some(reason) => self.leave(path, reason),
                 None => self.take(Claim::Named, input),
@@ -351,8 +352,7 @@ impl Discovery<'_> {
         let obeys_ignores = !self.args.no_ignore;
         let takes_hidden = self.args.hidden || glob.is_some_and(PathGlob::wants_hidden);
         let glob = glob.cloned();
-        let excludes = self.args.exclude.clone();
-        let working_directory = std::env::current_dir().unwrap_or_default();
+        let excludes = self.excludes.clone();
         move |entry| {
             let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
             if !is_directory || entry.depth() == 0 {
@@ -370,7 +370,7 @@ impl Discovery<'_> {
                 Reason::OthersFolder
             } else if !takes_hidden && is_hidden(entry.file_name()) {
                 Reason::Hidden
-            } else if Patterns::new(&excludes, &working_directory).match_path(&tidied, true) {
+            } else if excludes.match_path(&tidied, true) {
                 Reason::Excluded
             } else if obeys_ignores && is_no_file(&entry.path().join(IGNORE_FILE)) {
                 Reason::OddIgnoreFile
@@ -418,7 +418,7 @@ impl Discovery<'_> {
             self.leave(path, Reason::DirectoryLink);
             return false;
         }
-        match Input::file(path) {
+        match Input::of_file(path) {
             Ok(_) if is_link && !self.args.follow && leads_out(root, path) => {
                 self.leave(path, Reason::LeadsOut);
                 false

@@ -1,104 +1,11 @@
-//! Globs: those of `--include` and `--exclude`, and those that stand for paths.
-//!
-//! `*` and `?` stop at a `/`, `**` does not; `[a-z]` and `{a,b}` are as everywhere.
+//! Globs that stand for paths: what a shell would have made into them. They are spelled as
+//! [patterns](crate::patterns) are.
 
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 
-/// A set of one: a glob alone has a matcher that panics where it is too large.
-fn compile(glob: &str) -> Result<GlobSet, globset::Error> {
-    let glob = GlobBuilder::new(glob)
-        .literal_separator(true)
-        .empty_alternates(true)
-        .build()?;
-    GlobSetBuilder::new().add(glob).build()
-}
-
-/// Separators as globs have them.
-fn slashed(text: &str) -> String {
-    if cfg!(windows) {
-        text.replace('\\', "/")
-    } else {
-        text.to_owned()
-    }
-}
-
-/// A pattern of `--include` or `--exclude`, read as lines of a `.gitignore` are: without a `/` it is a name at any
-/// depth, with one it is a path from the working directory; with one at its end it means directories alone.
-#[derive(Debug, Clone)]
-pub(crate) struct Pattern {
-    matcher: GlobSet,
-    is_absolute: bool,
-    is_directory: bool,
-}
-
-impl Pattern {
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let text = slashed(text);
-        let path = text.strip_prefix("./").unwrap_or(&text);
-        let (path, is_directory) = match path.strip_suffix('/') {
-            Some(path) => (path, true),
-            None => (path, false),
-        };
-        if path.is_empty() {
-            return Err("the pattern is empty".to_owned());
-        }
-        let anchored = if path.contains('/') {
-            path.to_owned()
-        } else {
-            format!("**/{path}")
-        };
-        let matcher = compile(&anchored).map_err(|error| error.kind().to_string())?;
-        Ok(Pattern {
-            matcher,
-            is_absolute: Path::new(path).is_absolute(),
-            is_directory,
-        })
-    }
-}
-
-/// All patterns of one option.
-#[derive(Debug)]
-pub(crate) struct Patterns<'p> {
-    patterns: &'p [Pattern],
-    working_directory: PathBuf,
-}
-
-impl<'p> Patterns<'p> {
-    pub(crate) fn new(patterns: &'p [Pattern], working_directory: &Path) -> Self {
-        Patterns {
-            patterns,
-            working_directory: working_directory.to_owned(),
-        }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.patterns.is_empty()
-    }
-
-    /// Whether a pattern matches the path itself.
-    pub(crate) fn match_path(&self, path: &Path, is_directory: bool) -> bool {
-        let relative = path.strip_prefix(&self.working_directory).unwrap_or(path);
-        self.patterns.iter().any(|pattern| {
-            if pattern.is_directory && !is_directory {
-                false
-            } else if pattern.is_absolute {
-                pattern.matcher.is_match(self.working_directory.join(path))
-            } else {
-                pattern.matcher.is_match(relative)
-            }
-        })
-    }
-
-    /// Whether a pattern matches a directory above the path.
-    pub(crate) fn match_above(&self, path: &Path) -> bool {
-        let above = path.ancestors().skip(1);
-        above
-            .filter(|path| !path.as_os_str().is_empty())
-            .any(|path| self.match_path(path, true))
-    }
-}
+use crate::patterns::{compile, slashed};
 
 /// A glob in the place of a path: what a shell would have made into paths.
 #[derive(Debug, Clone)]

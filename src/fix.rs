@@ -1,0 +1,195 @@
+//! Carries fixes out: round upon round, until nothing is left to fix, and never so that a user is worse off than before.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
+
+use crate::check::Linter;
+use crate::finding::Finding;
+use crate::patch::Patch;
+use crate::repair::Safety;
+use crate::report::Report;
+use crate::severity::Severity;
+use crate::shape::Shape;
+use crate::source::Source;
+use crate::surface::Surface;
+
+/// Rounds after which fixes that still bring new ones are given up. A field has few faults that hide one another.
+const ROUNDS: usize = 12;
+
+/// How often fixing begins anew without the users that it made worse.
+const ATTEMPTS: usize = 3;
+
+/// What fixing has made of a source.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Fixed<'s> {
+    /// The source with its changes.
+    pub patch: Patch<'s>,
+    /// What the linter says of the source as it is now.
+    pub report: Report,
+    /// How many fixes were made, by the id of their rule.
+    pub made: BTreeMap<&'static str, usize>,
+    /// How many fixes that were asked for were not made: a user would have been worse off.
+    pub withheld: usize,
+}
+
+impl Linter {
+    /// Makes the fixes of all findings, the unsafe ones only if they are asked for. Only findings that are reported are
+    /// fixed, so what the options and settings leave out stays as it is.
+    ///
+    /// Only the bytes that the fixes name are changed. A text that is not JSON stays as it is, and so does a line of NDJSON that
+    /// is not. Fixing what is fixed changes nothing. No user has a finding afterwards that it had not before: where fixes
+    /// would have led to one (an unknown key that becomes a field with an invalid value), the user is left alone.
+    pub fn fix<'s>(&self, source: Source<'s>, most: Safety) -> Fixed<'s> {
+        let mut fixed = Fixed {
+            patch: Patch::new(source.bytes),
+            report: self.check(source),
+            made: BTreeMap::new(),
+            withheld: 0,
+        };
+        // The safe ones first: what makes an unsafe one impossible must not take them along.
+        for safety in Safety::ALL.into_iter().filter(|&safety| safety <= most) {
+            self.settle(&mut fixed, source, safety);
+        }
+        fixed.withheld = fixed
+            .report
+            .findings
+            .iter()
+            .filter(|finding| can_fix(finding, most))
+            .count();
+        fixed
+    }
+
+    /// Makes all fixes up to this safety, but for users that would be worse off.
+    fn settle<'s>(&self, fixed: &mut Fixed<'s>, source: Source<'s>, most: Safety) {
+        if !fixed.report.findings.iter().any(|finding| can_fix(finding, most)) {
+            return;
+        }
+        let users = Users::default();
+        let before = users.tally(&fixed.report);
+        let mut left_alone = HashSet::new();
+        for _ in 0..ATTEMPTS {
+            let mut tried = fixed.clone();
+            self.try_all(&mut tried, source, |finding, report| {
+                can_fix(finding, most) && !left_alone.contains(&users.of(finding, report))
+            });
+            let worse = before.worse(&users.tally(&tried.report));
+            let endless = tried
+                .report
+                .findings
+                .iter()
+                .filter(|finding| can_fix(finding, most));
+            let endless: Vec<_> = endless.map(|finding| users.of(finding, &tried.report)).collect();
+            let known = left_alone.len();
+            left_alone.extend(worse.into_iter().chain(endless));
+            if left_alone.len() == known {
+                *fixed = tried;
+                return;
+            }
+        }
+    }
+
+    /// Round upon round, the fixes that are wanted and do not touch one another.
+    fn try_all<'s>(
+        &self,
+        fixed: &mut Fixed<'s>,
+        source: Source<'s>,
+        is_wanted: impl Fn(&Finding, &Report) -> bool,
+    ) {
+        for _ in 0..ROUNDS {
+            let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
+            let wanted = fixed.report.findings.iter();
+            let wanted = wanted.filter(|finding| is_wanted(finding, &fixed.report));
+            let mut fixes: Vec<_> = wanted
+                .filter_map(|finding| Some((finding, finding.fix.as_ref()?)))
+                .collect();
+            fixes.sort_by_key(|(_, fix)| fix.extent().start);
+            let mut free_from = 0;
+            for (finding, fix) in fixes {
+                let extent = fix.extent();
+                if extent.start < free_from {
+                    continue; // in the next round
+                }
+                // What is added behind a value must not be mistaken for what is added before the next.
+                free_from = extent.end + 1;
+                *fixed.made.entry(finding.rule.id).or_default() += 1;
+                edits.extend(fix.edits.iter().map(|edit| {
+                    let span = edit.location.span;
+                    (span.start..span.end, &*edit.text)
+                }));
+            }
+            if edits.is_empty() {
+                return;
+            }
+            fixed.patch.edit(edits);
+            let bytes = fixed.patch.bytes();
+            fixed.report = self.check(Source {
+                bytes: &bytes,
+                ..source
+            });
+        }
+    }
+}
+
+fn can_fix(finding: &Finding, most: Safety) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.safety <= most)
+}
+
+/// Names users so that the same one is known again after fixes, which move neither lines of NDJSON nor elements.
+#[derive(Default)]
+struct Users {
+    hash: RandomState,
+}
+
+/// A user by the hash of its place; or what is outside of all users, in each line for itself.
+type UserKey = u64;
+
+impl Users {
+    fn of(&self, finding: &Finding, report: &Report) -> UserKey {
+        let line = match (report.shape, &finding.payload) {
+            (Some(Shape::Ndjson), Some(payload)) => payload.start.line,
+            (Some(Shape::Ndjson), None) => finding.location.start.line,
+            _ => 0,
+        };
+        let pointer = finding.payload.as_ref().map(|payload| &payload.pointer);
+        self.hash.hash_one((line, pointer))
+    }
+
+    fn tally(&self, report: &Report) -> Tally {
+        let mut tally = Tally::default();
+        for finding in &report.findings {
+            let user = self.of(finding, report);
+            *tally.findings.entry((user, finding.rule.id)).or_default() += 1;
+            for (surface, severity) in finding.severities.iter() {
+                let worst = tally.worst.entry((user, surface)).or_insert(severity);
+                *worst = severity.max(*worst);
+            }
+        }
+        tally
+    }
+}
+
+/// What is said of each user: how often each rule finds something, and how bad it is.
+#[derive(Default)]
+struct Tally {
+    findings: HashMap<(UserKey, &'static str), usize>,
+    worst: HashMap<(UserKey, Surface), Severity>,
+}
+
+impl Tally {
+    /// The users of whom more or worse is said in the other.
+    fn worse(&self, other: &Tally) -> Vec<UserKey> {
+        let more = other.findings.iter().filter(|&(key, count)| {
+            let before = self.findings.get(key).copied().unwrap_or(0);
+            *count > before
+        });
+        let worse = other.worst.iter().filter(|&(key, severity)| {
+            let before = self.worst.get(key);
+            before.is_none_or(|before| severity > before)
+        });
+        more.map(|(&(user, _), _)| user)
+            .chain(worse.map(|(&(user, _), _)| user))
+            .collect()
+    }
+}

@@ -1,0 +1,246 @@
+//! The laws of fixing: what holds for every text and every option, whatever the fixes are.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::Value;
+use userlint::{Linter, Options, RULES, Report, Safety, Severity, Shape, Source, Surface, Surfaces};
+
+use crate::corpus::{cases, folders};
+use crate::mutations::any_broken;
+use crate::strategy::config;
+use crate::strategy::documents::any_document;
+use crate::strategy::texts::near_json;
+
+/// Checks every law on one source.
+fn obeys_the_laws(linter: &Linter, name: &str, bytes: &[u8], safety: Safety) -> Result<(), String> {
+    let source = Source::new(name, bytes);
+    let before = linter.check(source);
+    let fixed = linter.fix(source, safety);
+    let after = fixed.patch.bytes();
+
+    if applied(bytes, &fixed.patch.changes()) != after {
+        return Err("the changes do not lead to the text".to_owned());
+    }
+    let judged = linter.check(Source::new(name, &after));
+    if shown(&judged) != shown(&fixed.report) {
+        return Err("the report is not about the text".to_owned());
+    }
+    if fixed.patch.is_empty() != fixed.made.is_empty() || (after == bytes) != fixed.patch.is_empty() {
+        return Err("it is not said whether anything has changed".to_owned());
+    }
+    if before.findings.is_empty() && !fixed.patch.is_empty() {
+        return Err("something has changed where nothing was found".to_owned());
+    }
+    let again = linter.fix(Source::new(name, &after), safety);
+    if !again.patch.is_empty() {
+        return Err(format!("a second run goes on: {:?}", again.patch.changes()));
+    }
+    let (were, are) = (counts(&before), counts(&fixed.report));
+    for (rule, count) in &are {
+        if were.get(rule).is_none_or(|before| count > before) {
+            return Err(format!("there is more of {rule}"));
+        }
+    }
+    for rule in fixed.made.keys() {
+        let is_gone = are
+            .get(rule)
+            .is_none_or(|left| *left < were.get(rule).copied().unwrap_or(0));
+        // A fix may put right what another one has brought to light.
+        if were.contains_key(rule) && !is_gone {
+            return Err(format!("{rule} was fixed and is still there"));
+        }
+    }
+    for surface in Surface::ALL {
+        let rejected = |report: &Report| report.verdicts.get(surface).rejected;
+        if rejected(&fixed.report) > rejected(&before) {
+            return Err(format!("{surface} rejects more than before"));
+        }
+    }
+    if safety == Safety::Safe && before.shape != Some(Shape::Ndjson) {
+        same_meaning(bytes, &after)?;
+    }
+    Ok(())
+}
+
+/// The changes made by hand, from the last to the first.
+fn applied(bytes: &[u8], changes: &[userlint::Change]) -> Vec<u8> {
+    let mut text = bytes.to_vec();
+    for change in changes.iter().rev() {
+        text.splice(change.span.start..change.span.end, change.text.bytes());
+    }
+    text
+}
+
+fn shown(report: &Report) -> Vec<String> {
+    report.findings.iter().map(ToString::to_string).collect()
+}
+
+fn counts(report: &Report) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in &report.findings {
+        *counts.entry(finding.rule.id).or_default() += 1;
+    }
+    counts
+}
+
+/// What the SDK makes of both texts is the same. Texts that `serde_json` does not read are left to the other laws.
+fn same_meaning(before: &[u8], after: &[u8]) -> Result<(), String> {
+    let before = before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before);
+    let after = after.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(after);
+    let Ok(before) = serde_json::from_slice::<Value>(before) else {
+        return Ok(());
+    };
+    let after =
+        serde_json::from_slice::<Value>(after).map_err(|error| format!("no JSON any more: {error}"))?;
+    let (before, after) = (meaning(before, ""), meaning(after, ""));
+    if before == after {
+        Ok(())
+    } else {
+        Err(format!("{before} has become {after}"))
+    }
+}
+
+/// The value with one spelling for all that means the same: by the vendor's user page, and by ECMA-262 for numbers.
+fn meaning(value: Value, key: &str) -> Value {
+    match (key, value) {
+        ("id", Value::Number(id)) => Value::String(id.to_string()),
+        ("email" | "phone", Value::String(one)) if one.is_empty() => Value::Array(Vec::new()),
+        ("email", Value::String(one)) => Value::Array(vec![Value::String(one)]),
+        ("phone", Value::String(one)) => Value::Array(vec![Value::String(dialled(&one))]),
+        ("phone", Value::Array(numbers)) => numbers
+            .into_iter()
+            .map(|number| match number {
+                Value::String(number) => Value::String(dialled(&number)),
+                other => meaning(other, ""),
+            })
+            .collect(),
+        // Which language a locale names is compared in the cases, one by one.
+        ("locale", Value::String(_)) => Value::Null,
+        (_, Value::Array(elements)) => elements.into_iter().map(|element| meaning(element, "")).collect(),
+        (_, Value::Object(members)) => {
+            let has_role = members.contains_key("role");
+            let members = members.into_iter().map(|(key, value)| {
+                let key = match key.as_str() {
+                    "configuration" if !has_role => "role".to_owned(),
+                    _ => key,
+                };
+                let value = meaning(value, &key);
+                (key, value)
+            });
+            members.collect()
+        }
+        (_, other) => other,
+    }
+}
+
+/// A number without what only people read.
+fn dialled(number: &str) -> String {
+    number
+        .chars()
+        .filter(|char| char.is_ascii_digit() || *char == '+')
+        .collect()
+}
+
+fn linter(surfaces: Surfaces, min_severity: Severity) -> Linter {
+    Linter::new(Options::new().surfaces(surfaces).min_severity(min_severity))
+}
+
+#[test]
+fn every_case_of_the_corpus() {
+    let mut complaints = Vec::new();
+    for folder in folders() {
+        for case in cases(&folder) {
+            for safety in Safety::ALL {
+                let name = &case.name_of_input;
+                if let Err(law) = obeys_the_laws(&case.linter(), name, &case.bytes(&folder), safety) {
+                    complaints.push(format!("{}, {}: {law}", folder.display(), case.name));
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// The rules whose findings have a fix, and how safe it is at best.
+#[test]
+fn the_fixes_are_those_of_the_catalogue() {
+    const SAFE: &[&str] = &[
+        "byte_order_mark",
+        "deprecated_field",
+        "id_number",
+        "locale_malformed",
+        "locale_not_canonical",
+        "phone_not_e164",
+        "string_instead_of_array",
+    ];
+    const UNSAFE: &[&str] = &[
+        "custom_nested",
+        "custom_not_string",
+        "html_escaped",
+        "locale_unregistered",
+        "unknown_field",
+    ];
+    let mut safest: BTreeMap<&str, Safety> = BTreeMap::new();
+    for folder in folders() {
+        for case in cases(&folder) {
+            for finding in case.run(&folder) {
+                if let Some(fix) = finding.fix {
+                    let safety = safest.entry(finding.rule.id).or_insert(fix.safety);
+                    *safety = fix.safety.min(*safety);
+                }
+            }
+        }
+    }
+    for rule in RULES {
+        let expected = match rule.id {
+            id if SAFE.contains(&id) => Some(Safety::Safe),
+            id if UNSAFE.contains(&id) => Some(Safety::Unsafe),
+            _ => None,
+        };
+        assert_eq!(safest.get(rule.id).copied(), expected, "{}", rule.id);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(512))]
+
+    #[test]
+    fn any_document_obeys_the_laws(
+        document in any_document(),
+        safety in select(&Safety::ALL[..]),
+        severity in select(&Severity::ALL[..]),
+    ) {
+        let linter = linter(Surfaces::ALL, severity);
+        let text = document.json.plain();
+        let outcome = obeys_the_laws(&linter, "input.json", text.as_bytes(), safety);
+        prop_assert!(outcome.is_ok(), "{}: {}", outcome.unwrap_err(), text);
+    }
+
+    #[test]
+    fn what_is_broken_obeys_the_laws(
+        texts in prop::collection::vec(any_broken(), 1..4),
+        safety in select(&Safety::ALL[..]),
+        surface in select(&Surface::ALL[..]),
+    ) {
+        // Alone, and as lines of which some are no JSON.
+        let linter = linter(Surfaces::of(&[surface]), Severity::Note);
+        for text in &texts {
+            let outcome = obeys_the_laws(&linter, "input.json", text, safety);
+            prop_assert!(outcome.is_ok(), "{}: {}", outcome.unwrap_err(), String::from_utf8_lossy(text));
+        }
+        let lines = texts.join(&b"\n"[..]);
+        let outcome = obeys_the_laws(&linter, "input.ndjson", &lines, safety);
+        prop_assert!(outcome.is_ok(), "{}: {}", outcome.unwrap_err(), String::from_utf8_lossy(&lines));
+    }
+
+    #[test]
+    fn what_is_hardly_json_obeys_the_laws(text in near_json(), safety in select(&Safety::ALL[..])) {
+        let linter = linter(Surfaces::ALL, Severity::Note);
+        for name in ["input.json", "input.ndjson", "input.jsonc"] {
+            let outcome = obeys_the_laws(&linter, name, text.as_bytes(), safety);
+            prop_assert!(outcome.is_ok(), "{}: {}", outcome.unwrap_err(), text);
+        }
+    }
+}
