@@ -43,12 +43,15 @@ fn obeys_the_laws(linter: &Linter, name: &str, bytes: &[u8], safety: Safety) -> 
             return Err(format!("there is more of {rule}"));
         }
     }
-    for rule in fixed.made.keys() {
-        let is_gone = are
-            .get(rule)
-            .is_none_or(|left| *left < were.get(rule).copied().unwrap_or(0));
-        // A fix may put right what another one has brought to light.
-        if were.contains_key(rule) && !is_gone {
+    // What was wrong is not wrong any more. Something else may be, that the rule did not come to speak of.
+    let said = |report: &Report, rule: &str| -> Vec<String> {
+        let findings = report.findings.iter().filter(|finding| finding.rule.id == rule);
+        findings
+            .map(|finding| format!("{}: {}", finding.pointer, finding.message))
+            .collect()
+    };
+    for rule in fixed.made.keys().filter(|rule| were.contains_key(*rule)) {
+        if said(&fixed.report, rule) == said(&before, rule) {
             return Err(format!("{rule} was fixed and is still there"));
         }
     }
