@@ -255,7 +255,7 @@ fn every_fact_is_written_down_once() {
     }
     let told: BTreeSet<_> = RULES
         .iter()
-        .flat_map(|rule| rule.evidence())
+        .flat_map(Rule::evidence)
         .map(|evidence| evidence.fact)
         .collect();
     assert_eq!(

@@ -156,8 +156,9 @@ pub(crate) fn slashed(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const BOTH: [fn(&str) -> Result<Pattern, PatternError>; 2] =
-        [Pattern::of_command_line, Pattern::of_configuration];
+    type Parse = fn(&str) -> Result<Pattern, PatternError>;
+
+    const BOTH: [Parse; 2] = [Pattern::of_command_line, Pattern::of_configuration];
 
     /// What a list of this one pattern says of a file, in both of its places.
     fn matches(pattern: &str, path: &str) -> bool {
