@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use self::locate::payload_ref;
 use self::plan::{FieldPlan, Plan};
+use crate::batch::{Endpoint, requirement};
 use crate::field::Field;
-use crate::finding::{Findings, Unlocated};
+use crate::finding::{Finding, Findings, Unlocated};
 use crate::input::Input;
 use crate::ndjson;
 use crate::place::Part;
@@ -27,6 +27,7 @@ mod locate;
 mod options;
 mod plan;
 
+pub(crate) use locate::payload_ref;
 pub use options::Options;
 
 /// Judges user payloads. Made once, used for any number of sources, from any number of threads.
@@ -81,6 +82,11 @@ impl Linter {
 
     /// Judges every user in a source. Any bytes give a report.
     pub fn check(&self, source: Source<'_>) -> Report {
+        self.read(source, None)
+    }
+
+    /// As [`Linter::check`]; each text is handed on as it was judged, and only the findings that come back are kept.
+    pub(crate) fn read<'r>(&'r self, source: Source<'r>, audience: Option<&'r mut Audience<'r>>) -> Report {
         let dialect = self
             .options
             .dialect
@@ -101,6 +107,7 @@ impl Linter {
             judged: Vec::new(),
             rejected: Vec::new(),
             unknown_keys: Vec::new(),
+            audience,
         };
         run.source(source);
         run.report
@@ -117,6 +124,26 @@ impl Linter {
 /// The way to a document as a whole.
 const NOWHERE: &[&str] = &[];
 
+/// Who is told of each text.
+pub(crate) type Audience<'a> = dyn FnMut(JudgedText<'_>) -> Vec<Finding> + 'a;
+
+/// A text with what was found in it.
+pub(crate) struct JudgedText<'t> {
+    /// The name of the source.
+    pub(crate) source: &'t str,
+    pub(crate) bytes: &'t [u8],
+    /// Where the text starts in the source.
+    pub(crate) base: usize,
+    /// Whether it is a line of NDJSON, and not the whole source.
+    pub(crate) is_line: bool,
+    /// None if the text is no JSON.
+    pub(crate) envelope: Option<&'t Envelope<'t>>,
+    /// For each user the surfaces on which it has an error.
+    pub(crate) rejected: &'t [Surfaces],
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) lines: &'t LineIndex<'t>,
+}
+
 /// One check on its way.
 struct Run<'r> {
     linter: &'r Linter,
@@ -128,6 +155,7 @@ struct Run<'r> {
     judged: Vec<Surfaces>,
     rejected: Vec<Surfaces>,
     unknown_keys: Vec<NodeId>,
+    audience: Option<&'r mut Audience<'r>>,
 }
 
 impl Run<'_> {
@@ -200,7 +228,21 @@ impl Run<'_> {
             self.settle(None);
         }
         let payloads = envelope.as_ref().map_or(&[][..], |envelope| &envelope.payloads);
+        let before = self.report.findings.len();
         self.locate(reading.outcome.as_ref().ok().copied(), payloads, base, bytes);
+        if let Some(audience) = &mut self.audience {
+            let left = audience(JudgedText {
+                source: &self.report.source,
+                bytes,
+                base,
+                is_line: self.report.shape == Some(Shape::Ndjson),
+                envelope: envelope.as_ref(),
+                rejected: &self.rejected,
+                findings: self.report.findings.split_off(before),
+                lines: &self.lines,
+            });
+            self.report.findings.extend(left);
+        }
     }
 
     fn envelope(&mut self, plan: &Plan, envelope: &Envelope<'_>, base: usize) {
@@ -238,7 +280,11 @@ impl Run<'_> {
         }
         self.report.payloads += envelope.payloads.len();
         self.report.other_operations += envelope.other_operations;
-        self.count_verdicts(&envelope.payloads);
+        self.reject(&envelope.payloads);
+        if let Some(endpoint) = linter.options.batch_for {
+            self.require(endpoint, plan, &envelope.payloads);
+        }
+        self.count_verdicts();
         if self.linter.options.list_payloads {
             self.list(envelope, base);
         }
@@ -358,8 +404,8 @@ impl Run<'_> {
         self.unknown_keys = user.into_buffer();
     }
 
-    /// Counts which users each surface rejects. An error outside a user rejects every user inside its place.
-    fn count_verdicts(&mut self, payloads: &[Payload<'_>]) {
+    /// Finds out on which surfaces each user is rejected. An error outside a user rejects every user inside its place.
+    fn reject(&mut self, payloads: &[Payload<'_>]) {
         self.rejected.clear();
         self.rejected.resize(payloads.len(), Surfaces::NONE);
         for finding in &mut self.found {
@@ -386,6 +432,7 @@ impl Run<'_> {
                     at + payloads[at..].partition_point(|payload| payload.root.id() < end),
                 )
             };
+            finding.users = first..end;
             if finding.severity == Severity::Error {
                 let errors: Surfaces = finding.severities.errors().collect();
                 self.rejected[first..end]
@@ -395,7 +442,32 @@ impl Run<'_> {
         }
         for (rejected, &judged) in self.rejected.iter_mut().zip(&self.judged) {
             *rejected = rejected.intersection(judged);
-            self.report.verdicts.count(1, judged, *rejected);
+        }
+    }
+
+    /// Rejects the users that cannot be put into a request of their own.
+    fn require(&mut self, endpoint: Endpoint, plan: &Plan, payloads: &[Payload<'_>]) {
+        for (at, payload) in payloads.iter().enumerate() {
+            let Some(unmet) = requirement::unmet(payload, endpoint) else {
+                continue;
+            };
+            if unmet.may_be_known && !self.rejected[at].is_empty() {
+                continue;
+            }
+            let before = self.found.len();
+            let mut findings = findings(unmet.rule, plan, Some(payload.root.id()), &mut self.found);
+            findings.asked.surfaces = self.judged[at];
+            findings.report(unmet.draft);
+            for finding in &mut self.found[before..] {
+                finding.users = at..at + 1;
+            }
+            self.rejected[at] = self.judged[at];
+        }
+    }
+
+    fn count_verdicts(&mut self) {
+        for (&rejected, &judged) in self.rejected.iter().zip(&self.judged) {
+            self.report.verdicts.count(1, judged, rejected);
         }
     }
 }

@@ -51,6 +51,17 @@ pub struct Finding {
         expect(dead_code, reason = "only reports are redacted")
     )]
     pub(crate) privacy: Privacy,
+    /// What it is about, in its text.
+    pub(crate) about: About,
+}
+
+/// What a finding is about, for who has the text still at hand.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct About {
+    /// The users of the text, counted from its first.
+    pub(crate) users: Range<usize>,
+    /// The value that the pointer names; none where there is no document.
+    pub(crate) node: Option<NodeId>,
 }
 
 impl Finding {
@@ -259,6 +270,8 @@ pub(crate) struct Unlocated {
     pub(crate) help: Cow<'static, str>,
     /// The user it was found in.
     pub(crate) payload: Option<NodeId>,
+    /// The users that it concerns, counted from the first of the text; known once the verdicts are.
+    pub(crate) users: Range<usize>,
     pub(crate) place: Resolved,
     pub(crate) related: Option<(Range<usize>, &'static str)>,
     /// Few findings have one, and a great many findings may be waiting.
@@ -332,6 +345,7 @@ impl Findings<'_> {
             message: draft.message,
             help,
             payload: self.payload,
+            users: 0..0,
             place: draft.place.resolve(),
             related: draft
                 .related

@@ -39,7 +39,7 @@
 //!
 //! [`Linter`] checks a [`Source`] and gives a [`Report`] of [`Finding`]s. [`RULES`] is the catalogue, each [`Rule`] with
 //! its severities by [`Surface`] and its [`Evidence`]. [`model`] has the payload types, [`schema`] their JSON Schemas,
-//! [`report`] the forms in which a report is written.
+//! [`report`] the forms in which a report is written, [`batch`] the way from users to the bodies of requests.
 //!
 //! The crate does no I/O, prints nothing and does not panic: any bytes give a report. With `default-features = false` it
 //! takes neither the program's argument parser nor its directory walker.
@@ -47,6 +47,7 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod batch;
 pub mod catalogue;
 mod check;
 mod conceal;

@@ -10,6 +10,10 @@ pub(crate) const USERS_PER_REQUEST: usize = 100;
 /// Operations in one `POST /batch`. (REST API, Batch)
 pub(crate) const OPERATIONS_PER_BATCH: usize = 10;
 
+/// Bodies of requests that take users at the same time, while users of one id wait for a later one. This bound is
+/// userlint's own: without it a source of nothing but one id would be held in memory.
+pub(crate) const OPEN_BATCHES: usize = 64;
+
 /// The versions of the REST API that have been published, oldest first. (REST API, API changelog)
 pub(crate) const API_VERSIONS: [&str; 4] = ["2021-01-01", "2021-02-09", "2021-07-30", "2024-01-01"];
 

@@ -23,7 +23,7 @@ mod checkstyle;
 #[cfg(feature = "reports")]
 mod concise;
 pub mod diff;
-mod escaping;
+pub(crate) mod escaping;
 #[cfg(feature = "reports")]
 pub mod fingerprint;
 #[cfg(feature = "reports")]

@@ -1,6 +1,7 @@
 //! The requests of the REST API, as an operation of a batch writes them: the method, and the path behind the app's id.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// The methods.
@@ -37,6 +38,19 @@ pub(crate) fn user_path(path: &str) -> Option<UserPath<'_>> {
         segment: start..path.len(),
         id: percent_decoded(segment),
     })
+}
+
+/// The path of one user, with every byte of the id percent-encoded that is not unreserved (RFC 3986 section 2.3).
+pub(crate) fn path_of_user(id: &str) -> String {
+    let mut path = format!("{USERS}/");
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            path.push(char::from(byte));
+        } else {
+            let _ = write!(path, "%{byte:02X}");
+        }
+    }
+    path
 }
 
 /// The text that a path segment spells (RFC 3986 section 2.1); the segment itself where it spells none.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Run;
 use crate::conceal;
-use crate::finding::{Extent, Finding, PayloadRef, Related, Unlocated};
+use crate::finding::{About, Extent, Finding, PayloadRef, Related, Unlocated};
 use crate::place::Part;
 use crate::repair::{Edit, Fix, Repair};
 use crate::report::Concealed;
@@ -96,6 +96,10 @@ impl Run<'_> {
                     .map(|repair| fix(*repair, base, &self.lines, &self.report.secrets)),
                 is_suppressed: false,
                 privacy,
+                about: About {
+                    users: found.users,
+                    node: found.place.node,
+                },
             });
         }
     }
@@ -169,7 +173,7 @@ fn pointer_to(node: NodeId, cursor: &mut PointerCursor<'_>) -> String {
 }
 
 /// Names a user of a text that starts at `base`.
-pub(super) fn payload_ref(
+pub(crate) fn payload_ref(
     payload: &Payload<'_>,
     cursor: &mut PointerCursor<'_>,
     lines: &LineIndex<'_>,

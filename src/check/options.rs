@@ -1,5 +1,6 @@
 //! What a linter is asked for.
 
+use crate::batch::Endpoint;
 use crate::settings::Settings;
 use crate::severity::Severity;
 use crate::shape::Shape;
@@ -24,6 +25,8 @@ pub struct Options {
     /// Whether the report knows where personal values and secrets stand in the whole source, as `Report::redacted` needs
     /// it. Otherwise it knows of secrets only where something was found.
     pub redactable: bool,
+    /// The requests into which the users will be put. Then each needs an id, and how many stand together now is no matter.
+    pub batch_for: Option<Endpoint>,
     /// What the project says beyond the vendor's rules.
     pub settings: Settings,
 }
@@ -38,6 +41,7 @@ impl Options {
             min_severity: Severity::Warning,
             list_payloads: false,
             redactable: false,
+            batch_for: None,
             settings: Settings::new(),
         }
     }
@@ -74,6 +78,13 @@ impl Options {
     #[must_use]
     pub fn redactable(mut self, redactable: bool) -> Self {
         self.redactable = redactable;
+        self
+    }
+
+    /// Judges the users as parts of such requests to come, for [`sift`](crate::batch::sift).
+    #[must_use]
+    pub fn batch_for(mut self, endpoint: Endpoint) -> Self {
+        self.batch_for = Some(endpoint);
         self
     }
 

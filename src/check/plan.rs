@@ -1,6 +1,7 @@
 //! Which rules are called where: made once for a linter, so that what nobody asked for is never called.
 
 use super::options::Options;
+use crate::batch;
 use crate::field::Field;
 use crate::finding::Asked;
 use crate::rule::{
@@ -105,6 +106,9 @@ impl Plan {
 
 /// Whether anything that the rule finds on these surfaces can be reported.
 fn may_speak(rule: &Rule, surfaces: Surfaces, options: &Options) -> bool {
+    if options.batch_for.is_some() && batch::is_undone(rule) {
+        return false;
+    }
     let Some(worst) = rule.meta.severities.within(surfaces).worst() else {
         return false;
     };

@@ -15,7 +15,7 @@ pub(super) fn write_pretty(value: &impl Serialize, out: &mut dyn io::Write) -> i
 }
 
 /// Writes a value on one line, without a newline at its end.
-pub(super) fn write_compact(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write_compact(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     write(value, CompactFormatter, out)
 }
 
@@ -23,6 +23,12 @@ pub(super) fn write_compact(value: &impl Serialize, out: &mut dyn io::Write) -> 
 pub(super) fn write_line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     write_compact(value, &mut *out)?;
     out.write_all(b"\n")
+}
+
+/// Writes JSON that stands on one line, as it is but for the characters that become escapes.
+pub(crate) fn write_json(json: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    // Outside of strings there is no such character.
+    write_harmless(json, out)
 }
 
 /// A text as a JSON string: the same for the same text, and another for every other.
@@ -39,6 +45,23 @@ fn write(value: &impl Serialize, layout: impl Formatter, out: &mut dyn io::Write
     Ok(())
 }
 
+/// Writes a part of a JSON string with escapes for the characters that are more than that.
+fn write_harmless<W: ?Sized + io::Write>(fragment: &str, out: &mut W) -> io::Result<()> {
+    let mut written = 0;
+    let mut previous = ' ';
+    for (at, char) in fragment.char_indices() {
+        if sanitise::is_active(previous, char) {
+            out.write_all(&fragment.as_bytes()[written..at])?;
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            written = at + char.len_utf8();
+        }
+        previous = char;
+    }
+    out.write_all(&fragment.as_bytes()[written..])
+}
+
 /// Leaves the layout to another formatter, and escapes what must not reach a terminal as it is.
 struct Escaping<L> {
     layout: L,
@@ -50,19 +73,7 @@ impl<L: Formatter> Formatter for Escaping<L> {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut written = 0;
-        let mut previous = ' ';
-        for (at, char) in fragment.char_indices() {
-            if sanitise::is_active(previous, char) {
-                out.write_all(&fragment.as_bytes()[written..at])?;
-                for unit in char.encode_utf16(&mut [0; 2]) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-                written = at + char.len_utf8();
-            }
-            previous = char;
-        }
-        out.write_all(&fragment.as_bytes()[written..])
+        write_harmless(fragment, out)
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {

@@ -45,7 +45,8 @@ pub struct JsonFindings<'r>(&'r [Report]);
 
 impl Serialize for JsonFindings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let findings = |report| Report::active(report).map(move |finding| JsonFinding::new(report, finding));
+        let findings =
+            |report| Report::active(report).map(move |finding| JsonFinding::new(&report.source, finding));
         serializer.collect_seq(self.0.iter().flat_map(findings))
     }
 }
@@ -279,6 +280,11 @@ pub fn write_laid_out(value: &impl Serialize, out: &mut dyn io::Write) -> io::Re
     escaping::write_pretty(value, out)
 }
 
+/// Writes a value as [`write_laid_out`] does, but on one line.
+pub fn write_line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    escaping::write_line(value, out)
+}
+
 /// The JSON report as a [`Form`]: one document, written at the end, since its summary stands before the findings.
 #[derive(Debug, Default)]
 pub struct Json {
@@ -337,7 +343,7 @@ impl JsonSummary {
 }
 
 impl<'r> JsonFinding<'r> {
-    pub(super) fn new(report: &'r Report, finding: &'r Finding) -> Self {
+    pub(crate) fn new(source: &'r str, finding: &'r Finding) -> Self {
         let severities = finding.severities.iter();
         JsonFinding {
             rule: finding.rule.id,
@@ -346,7 +352,7 @@ impl<'r> JsonFinding<'r> {
                 .map(|(surface, severity)| (surface.name(), severity.name()))
                 .collect(),
             effect: finding.rule.effect().name(),
-            file: &report.source,
+            file: source,
             payload: finding.payload.as_deref().map(|payload| payload.pointer.as_str()),
             pointer: &finding.pointer,
             part: finding.part.name(),

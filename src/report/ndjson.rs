@@ -44,7 +44,7 @@ pub struct Ndjson;
 impl Form for Ndjson {
     fn input(&mut self, report: &Report, _source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
         report.active().try_for_each(|finding| {
-            let record = NdjsonRecord::Finding(JsonFinding::new(report, finding));
+            let record = NdjsonRecord::Finding(JsonFinding::new(&report.source, finding));
             escaping::write_line(&record, out)
         })
     }

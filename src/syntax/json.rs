@@ -473,7 +473,7 @@ impl Reader<'_> {
 
 /// Where the comment at `at` ends; none if there is none, or if it does not end. The line end behind a comment is not
 /// part of it.
-fn comment_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn comment_end(bytes: &[u8], at: usize) -> Option<usize> {
     let content = at + 2;
     match bytes.get(at..content)? {
         b"//" => {

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "a test binary has no outside")]
 
 mod agreement;
+mod batch;
 mod cli;
 mod config;
 mod contract;

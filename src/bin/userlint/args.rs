@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use userlint::batch::Endpoint;
 use userlint::convert::Layout;
 use userlint::diff::Mark;
 use userlint::report::diff::DiffFormat;
@@ -41,6 +42,14 @@ pub(crate) enum Command {
     Convert(ConvertArgs),
     /// Compare two snapshots of a user base: ids that moved, and what a re-sync would do
     Diff(DiffArgs),
+    /// Turn users into request bodies that will be taken; nothing is sent
+    ///
+    /// Users without an error become the bodies of requests, batch-000001.json and so on; those with one go to
+    /// rejected.ndjson with what was found in them. manifest.json, which is written last, names every batch with its ids
+    /// and its hash: where it is, the set is complete. The same input gives the same files, so that a run which was
+    /// interrupted is just started again. Of users with the same id, the later stands in a later batch: send the batches in
+    /// their order.
+    Batch(Box<BatchArgs>),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// List the rules
@@ -183,6 +192,52 @@ pub(crate) struct ConfigArgs {
     /// Set a value of the configuration, written as in TOML: `--set 'fail-on = "never"'`; may be given more than once
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub(crate) struct BatchArgs {
+    #[command(flatten)]
+    pub(crate) discovery: DiscoveryArgs,
+
+    /// The folder for the batches; it is made if it is not there
+    #[arg(long, value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub(crate) out: PathBuf,
+
+    /// The request for which the bodies are
+    #[arg(long, value_name = "ENDPOINT", value_parser = endpoints(), default_value = Endpoint::Users.name())]
+    pub(crate) endpoint: Endpoint,
+
+    /// Users in a batch, at most [default: 100, or 10 operations]
+    #[arg(long, value_name = "N")]
+    pub(crate) size: Option<usize>,
+
+    /// The surface whose errors keep a user out [default: rest]
+    #[arg(long, value_name = "SURFACE", value_parser = request_surfaces())]
+    pub(crate) surface: Option<Surface>,
+
+    /// Replace the set that is in the folder, and write beside files that are no part of one
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// How the users stand in the documents [default: found out]
+    #[arg(long, value_name = "SHAPE", value_parser = shapes())]
+    pub(crate) shape: Option<Shape>,
+
+    /// The form of the closing lines
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Human)]
+    pub(crate) format: SummaryFormat,
+
+    /// Nothing but what went wrong
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Say more about the run on standard error: each input and how it was read
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -330,6 +385,15 @@ pub(crate) enum ConfigFormat {
     Json,
 }
 
+/// The form of what is said at the end of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    /// For people
+    Human,
+    /// For programs: one JSON document
+    Json,
+}
+
 /// The form of the list of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
@@ -366,6 +430,18 @@ fn layouts() -> impl TypedValueParser<Value = Layout> {
 fn diff_formats() -> impl TypedValueParser<Value = DiffFormat> {
     let values = DiffFormat::ALL.map(|format| PossibleValue::new(format.name()).help(format.what()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<DiffFormat>())
+}
+
+/// The surfaces of the requests that batches are made for.
+fn request_surfaces() -> impl TypedValueParser<Value = Surface> {
+    let values = [Surface::Rest, Surface::RestUpdate]
+        .map(|surface| PossibleValue::new(surface.name()).help(surface.what()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Surface>())
+}
+
+fn endpoints() -> impl TypedValueParser<Value = Endpoint> {
+    let values = Endpoint::ALL.map(|endpoint| PossibleValue::new(endpoint.name()).help(endpoint.what()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Endpoint>())
 }
 
 fn schemas() -> impl TypedValueParser<Value = SchemaName> {

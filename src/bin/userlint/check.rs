@@ -6,7 +6,7 @@ use userlint::{Options, Severity, Shape, Source};
 use crate::Ending;
 use crate::args::CheckArgs;
 use crate::baseline::Baseline;
-use crate::config::{self, CommandLine, Configs, Force};
+use crate::config::{self, CommandLine, Configs};
 use crate::fixing::Fixing;
 use crate::inputs::{self, Found, Input, InputError};
 use crate::output::say;
@@ -25,16 +25,7 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
             return Ending::Failed;
         }
     };
-    found.leave_excluded(&args.discovery, |input| {
-        let force = if args.discovery.force_exclude {
-            Force::Always
-        } else {
-            Force::IfConfigured {
-                is_named: input.is_named(),
-            }
-        };
-        configs.is_excluded(input.path(), force)
-    });
+    found.leave_excluded(&args.discovery, |input| configs.leave_out(&args.discovery, input));
     for left in &found.left_alone {
         if left.is_odd() || args.reporting.verbose {
             say(&left.to_string());
@@ -212,7 +203,7 @@ fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
 }
 
 /// How an input was read, for who wants to know.
-fn read_as(report: &Report) -> String {
+pub(crate) fn read_as(report: &Report) -> String {
     let shape = report.shape.map_or("of no known shape", Shape::name);
     let users = if report.payloads == 1 { "user" } else { "users" };
     format!("{}: {shape}, {} {users}", report.source, report.payloads)

@@ -18,8 +18,8 @@ use userlint::report::Report;
 use userlint::settings::{IdPolicy, Override, Roles, Settings};
 use userlint::{Linter, Options, Severity};
 
-use crate::args::ConfigArgs;
-use crate::inputs::{STDIN, shown};
+use crate::args::{ConfigArgs, DiscoveryArgs};
+use crate::inputs::{Input, STDIN, shown};
 use crate::patterns::Patterns;
 
 mod mistake;
@@ -207,7 +207,7 @@ struct Place {
 
 /// Whether excludes hold for an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Force {
+enum Force {
     /// Whatever it is: the command line says so.
     Always,
     /// For one that was named itself only if the configuration says so.
@@ -265,10 +265,17 @@ impl Configs {
         InForce { config, overrides }
     }
 
-    /// Whether a file is left out.
-    pub(crate) fn is_excluded(&self, input: &Path, force: Force) -> bool {
-        let place = self.places.get(folder_of(input));
-        place.is_some_and(|place| self.configs[place.config].is_excluded(place, input, force))
+    /// Whether an input is left out.
+    pub(crate) fn leave_out(&self, args: &DiscoveryArgs, input: &Input) -> bool {
+        let force = if args.force_exclude {
+            Force::Always
+        } else {
+            Force::IfConfigured {
+                is_named: input.is_named(),
+            }
+        };
+        let place = self.places.get(folder_of(input.path()));
+        place.is_some_and(|place| self.configs[place.config].is_excluded(place, input.path(), force))
     }
 
     /// The linter for an input. Inputs for which the same holds share one.

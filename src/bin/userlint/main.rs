@@ -3,6 +3,7 @@
 mod args;
 mod atomic;
 mod baseline;
+mod batch;
 mod check;
 mod completions;
 mod config;
@@ -84,6 +85,7 @@ fn run() -> Ending {
         Command::Check(args) => check::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -28,21 +28,27 @@ impl Progress {
         }
     }
 
-    /// Says how far the run is, if it is time to.
+    /// Says how far a check is, if it is time to.
     pub(crate) fn at(&mut self, totals: &Totals) {
+        let [notes, warnings, errors] = totals.findings;
+        self.show(|| {
+            format!(
+                "{} files, {} users, {} findings",
+                totals.files,
+                totals.payloads,
+                notes + warnings + errors
+            )
+        });
+    }
+
+    /// Says how far a run is, if it is time to.
+    pub(crate) fn show(&mut self, so_far: impl FnOnce() -> String) {
         if self.due.is_none_or(|due| Instant::now() < due) {
             return;
         }
         self.due = Some(Instant::now() + PAUSE);
         self.is_shown = true;
-        let [notes, warnings, errors] = totals.findings;
-        let _ = write!(
-            io::stderr(),
-            "\r\x1b[Kuserlint: {} files, {} users, {} findings",
-            totals.files,
-            totals.payloads,
-            notes + warnings + errors
-        );
+        let _ = write!(io::stderr(), "\r\x1b[Kuserlint: {}", so_far());
     }
 
     /// Takes the line away: something else is about to be written.

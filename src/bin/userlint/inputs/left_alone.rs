@@ -112,6 +112,7 @@ pub(super) fn is_own_report(path: &Path) -> bool {
         && ((begins_with(b"\"schema_version\"") && has(b"\"userlint\""))
             || (begins_with(b"\"type\":\"finding\"") && has(b"\"effect\""))
             || begins_with(b"\"type\":\"summary\"")
+            || begins_with(b"\"type\":\"rejected\"")
             || (begins_with(b"\"$schema\"") && has(b"sarif"))
             || (begins_with(b"\"description\"") && has(b"\"check_name\""))
             || (begins_with(b"\"message\"") && has(b"\"name\":\"userlint\"")))
