@@ -1,5 +1,6 @@
 //! What a rule is: plain data and the functions that it hangs on the places where it has to look.
 
+use crate::dataset::Repetition;
 use crate::evidence::Evidence;
 use crate::field::Field;
 use crate::finding::Findings;
@@ -144,6 +145,7 @@ pub(crate) type UserCheck = fn(&User<'_>, &mut Findings<'_>);
 pub(crate) type FieldCheck = fn(&Present<'_>, &mut Findings<'_>);
 pub(crate) type TextCheck = fn(&Text<'_>, &mut Findings<'_>);
 pub(crate) type EntryCheck = fn(Member<'_>, &mut Findings<'_>);
+pub(crate) type DatasetCheck = fn(&Repetition<'_>, &mut Findings<'_>);
 pub(crate) type ConfiguredCheck = fn(&User<'_>, &Settings, &mut Findings<'_>);
 
 /// A place where rules look. A rule is called only where its anchor occurs, with the thing already found.
@@ -166,6 +168,8 @@ pub(crate) enum Anchor {
     Text(&'static [Field], TextCheck),
     /// Each member of these fields, where they are objects.
     Entry(&'static [Field], EntryCheck),
+    /// A user whose id an earlier user of the dataset has, or has nearly.
+    Dataset(DatasetCheck),
     /// A user, where the settings have this one.
     Configured(Setting, ConfiguredCheck),
 }

@@ -503,8 +503,8 @@ const BOUNDARIES: &[Boundary] = &[
     Boundary {
         of: "src/rules",
         may_use: &[
-            "evidence", "excerpt", "expect", "field", "finding", "grammar", "input", "limits", "place",
-            "reading", "rest", "rule", "settings", "severity", "shape", "surface", "syntax", "user",
+            "dataset", "evidence", "excerpt", "expect", "field", "finding", "grammar", "input", "limits",
+            "place", "reading", "rest", "rule", "settings", "severity", "shape", "surface", "syntax", "user",
             "Surface",
         ],
         why: "a rule says where something is wrong; how it is found, counted, located and shown is not its affair, and the \
