@@ -165,6 +165,15 @@ impl SourceName {
             path: source.path.map(<[u8]>::to_owned),
         }
     }
+
+    /// A source of this name, without its text.
+    #[cfg(feature = "reports")]
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source {
+            path: self.path.as_deref(),
+            ..Source::new(&self.name, "")
+        }
+    }
 }
 
 /// A place outside the text that is judged.

@@ -84,7 +84,7 @@ impl Candidates {
 
     /// What was found, once all sources that hold candidates have been looked at.
     pub fn finish(mut self) -> Dataset {
-        // Whoever calls may take the sources in any order; the earlier user is the first in theirs.
+        // As they are already, if the sources came in their order: they are searched by it.
         self.repeats.sort_unstable_by_key(|repeat| repeat.at);
         let mut referred: Vec<_> = self
             .repeats

@@ -181,7 +181,7 @@ impl Input<'_> {
         SarifLocation {
             id: None,
             physical_location: PhysicalLocation {
-                artifact_location: self.artifact(),
+                artifact_location: ArtifactLocation::of(self.uri.clone()),
                 region: self.region(place),
                 context_region: (context != place.span).then(|| self.region(self.lines.locate(context))),
             },
@@ -203,10 +203,17 @@ impl Input<'_> {
             .zip(&finding.related)
             .map(|(id, related)| SarifLocation {
                 id: Some(id),
-                physical_location: PhysicalLocation {
-                    artifact_location: self.artifact(),
-                    region: self.region(related.location),
-                    context_region: None,
+                physical_location: match &related.source {
+                    None => PhysicalLocation {
+                        artifact_location: ArtifactLocation::of(self.uri.clone()),
+                        region: self.region(related.location),
+                        context_region: None,
+                    },
+                    Some(other) => PhysicalLocation {
+                        artifact_location: ArtifactLocation::of(path::uri(other.source())),
+                        region: Region::of(related.location),
+                        context_region: None,
+                    },
                 },
                 logical_locations: None,
                 message: Some(Text::shown(&sentence(related.message))),
@@ -214,22 +221,12 @@ impl Input<'_> {
             .collect()
     }
 
-    fn artifact(&self) -> ArtifactLocation {
-        ArtifactLocation {
-            uri: self.uri.clone(),
-            uri_base_id: (!self.uri.starts_with("file:")).then_some(ROOT),
-        }
-    }
-
     fn region(&self, place: Location) -> Region {
         Region {
-            start_line: place.start.line,
-            start_column: place.start.column,
-            end_line: place.end.line,
-            end_column: place.end.column,
-            snippet: Text {
+            snippet: Some(Text {
                 text: self.excerpt(place.span),
-            },
+            }),
+            ..Region::of(place)
         }
     }
 
@@ -613,6 +610,15 @@ struct ArtifactLocation {
     uri_base_id: Option<&'static str>,
 }
 
+impl ArtifactLocation {
+    fn of(uri: String) -> Self {
+        ArtifactLocation {
+            uri_base_id: (!uri.starts_with("file:")).then_some(ROOT),
+            uri,
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Region {
@@ -620,7 +626,21 @@ struct Region {
     start_column: usize,
     end_line: usize,
     end_column: usize,
-    snippet: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snippet: Option<Text>,
+}
+
+impl Region {
+    /// A place in a source whose text is not at hand.
+    fn of(place: Location) -> Self {
+        Region {
+            start_line: place.start.line,
+            start_column: place.start.column,
+            end_line: place.end.line,
+            end_column: place.end.column,
+            snippet: None,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]

@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod contract;
 mod corpus;
+mod dataset;
 mod discovery;
 mod envelope;
 mod generated;

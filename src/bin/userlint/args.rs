@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use userlint::schema::SchemaName;
-use userlint::{Shape, Surface};
+use userlint::{IdFrom, Shape, Surface};
 
 use crate::reporting::ReportingArgs;
 
@@ -64,6 +64,15 @@ pub(crate) struct CheckArgs {
     /// How the users stand in the documents [default: found out]
     #[arg(long, value_name = "SHAPE", value_parser = shapes())]
     pub(crate) shape: Option<Shape>,
+
+    /// Take all inputs for one dataset: a user that stands in two of them is found, too
+    #[arg(long)]
+    pub(crate) dataset: bool,
+
+    /// From where users have their ids whose bodies carry none: `field:NAME` or `field:/JSON/POINTER` is another field,
+    /// `file-stem` the name of a file that is one user, `path:users/{id}.json` a part of its path
+    #[arg(long, value_name = "WHERE", value_parser = clap::value_parser!(IdFrom))]
+    pub(crate) id_from: Option<IdFrom>,
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,

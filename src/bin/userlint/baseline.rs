@@ -35,6 +35,8 @@ pub(crate) enum Upkeep {
 pub(crate) struct Baseline {
     path: PathBuf,
     upkeep: Upkeep,
+    /// Whether the inputs of the run are one dataset.
+    is_dataset: bool,
     known: HashMap<String, Known>,
     /// What was found, for the inputs that were checked.
     found: Vec<Entry>,
@@ -63,6 +65,9 @@ struct Entry {
     rule: String,
     fingerprint: String,
     surfaces: BTreeMap<String, String>,
+    /// The other file without which it is no finding: two users of one dataset, each in its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    beside: Option<String>,
 }
 
 /// Why a baseline cannot be used.
@@ -142,7 +147,7 @@ impl BaselineError {
 
 impl Baseline {
     /// Reads the baseline. One that is to be updated need not be there yet.
-    pub(crate) fn open(path: &Path, upkeep: Upkeep) -> Result<Self, BaselineError> {
+    pub(crate) fn open(path: &Path, upkeep: Upkeep, is_dataset: bool) -> Result<Self, BaselineError> {
         let entries = match read_file(path) {
             Ok(bytes) => read(path, &bytes)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => match upkeep {
@@ -167,6 +172,7 @@ impl Baseline {
         Ok(Baseline {
             path: path.to_owned(),
             upkeep,
+            is_dataset,
             known: known.collect(),
             found: Vec::new(),
             checked: BTreeMap::new(),
@@ -225,12 +231,19 @@ impl Baseline {
 
     /// Whether this run would have met the finding of an entry, if it were still there.
     fn could_be_met(&self, entry: &Entry, min_severity: Severity) -> bool {
+        // Of a file that is gone it could not; but only who asks for it to be taken out is sure to stand in the folder
+        // from which it was named.
+        let is_kept_current = matches!(self.upkeep, Upkeep::Prune | Upkeep::Update);
+        let is_gone = |file: &str| is_kept_current && file != STDIN && !Path::new(file).exists();
         let Some(judged) = self.checked.get(&entry.file) else {
-            // Of a file that is gone it could not; but only who asks for it to be taken out is sure to stand in the
-            // folder from which it was named.
-            let is_kept_current = matches!(self.upkeep, Upkeep::Prune | Upkeep::Update);
-            return is_kept_current && entry.file != STDIN && !Path::new(&entry.file).exists();
+            return is_gone(&entry.file);
         };
+        if let Some(beside) = &entry.beside {
+            let are_compared = self.is_dataset && self.checked.contains_key(beside);
+            if !are_compared && !is_gone(beside) {
+                return false;
+            }
+        }
         judged.iter().any(|surface| {
             let severity = entry.surfaces.get(surface.name());
             severity.is_some_and(|severity| {
@@ -270,6 +283,13 @@ impl Entry {
             surfaces: severities
                 .map(|(surface, severity)| (surface.name().to_owned(), severity.name().to_owned()))
                 .collect(),
+            beside: {
+                let mut others = finding
+                    .related
+                    .iter()
+                    .filter_map(|related| related.source.as_ref());
+                others.next().map(|source| source.name.clone())
+            },
         }
     }
 }

@@ -1,13 +1,14 @@
 //! `userlint check`: every input is looked at, once, whatever becomes of the others.
 
 use userlint::report::{Report, Run};
-use userlint::{Options, Severity, Shape, Source};
+use userlint::{Options, Severity, Shape};
 
 use crate::Ending;
 use crate::args::CheckArgs;
 use crate::baseline::Baseline;
 use crate::config::{self, CommandLine, Configs, Force};
-use crate::inputs::{self, Found, Input, InputError};
+use crate::dataset::WholeRun;
+use crate::inputs::{self, Contents, Found, Input, InputError};
 use crate::output::say;
 use crate::progress::Progress;
 use crate::reporting::{FailingArgs, ReportingArgs};
@@ -60,6 +61,7 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
 /// A run that has all it needs.
 struct Checking<'a> {
     args: &'a ReportingArgs,
+    is_dataset: bool,
     configs: Configs,
     baseline: Option<Baseline>,
     sinks: Sinks,
@@ -76,7 +78,7 @@ impl<'a> Checking<'a> {
     /// Opens what must be there before the first input is read, or says why the run cannot begin.
     fn prepare(args: &'a CheckArgs, configs: Configs) -> Result<Self, String> {
         let reporting = &args.reporting;
-        let baseline = reporting.failing.baseline().transpose();
+        let baseline = reporting.failing.baseline(args.dataset).transpose();
         let baseline = baseline.map_err(|error| error.to_string())?;
         let sinks = Sinks::open(reporting).map_err(|error| error.to_string())?;
         let configs = configs.command_line(command_line(args, &sinks));
@@ -86,6 +88,7 @@ impl<'a> Checking<'a> {
         run.quiet = reporting.quiet;
         Ok(Checking {
             args: reporting,
+            is_dataset: args.dataset,
             configs,
             baseline,
             sinks,
@@ -101,26 +104,36 @@ impl<'a> Checking<'a> {
             .failures
             .extend(found.errors.iter().map(InputError::failure));
         self.has_walked = found.inputs.iter().any(|input| !input.is_named());
+        let mut contents = Contents::default();
+        let whole_run = self
+            .is_dataset
+            .then(|| WholeRun::of(&found.inputs, &self.configs, &mut contents));
         let mut progress = Progress::new();
-        for input in &found.inputs {
+        for (at, input) in found.inputs.iter().enumerate() {
             progress.at(&self.run.totals);
-            match input.read() {
+            match contents.read(input) {
                 Ok(bytes) => {
-                    let report = self.judge(input, &bytes);
+                    let report =
+                        self.judge(input, &bytes, whole_run.as_ref().map(|whole_run| (whole_run, at)));
                     progress.clear();
                     self.show(report, input, &bytes);
                 }
-                Err(error) => self.run.failures.push(error.failure()),
+                Err(failure) => self.run.failures.push(failure),
             }
         }
         progress.clear();
         self.finish()
     }
 
-    fn judge(&mut self, input: &Input, bytes: &[u8]) -> Report {
+    /// Judges an input: alone, or at its place in the whole run.
+    fn judge(&mut self, input: &Input, bytes: &[u8], within: Option<(&WholeRun, usize)>) -> Report {
         let name = input.name();
         let judge = self.configs.judge(input.path());
-        let mut report = judge.linter.check(source(&name, input, bytes));
+        let source = input.source(&name, bytes);
+        let mut report = match within {
+            Some((whole_run, at)) => whole_run.check(at, &judge.linter, source),
+            None => judge.linter.check(source),
+        };
         self.configs.note(&judge, &report);
         if let Some(baseline) = &mut self.baseline {
             baseline.apply(&mut report);
@@ -137,7 +150,7 @@ impl<'a> Checking<'a> {
             say(&read_as(&report));
         }
         let name = report.source.clone();
-        self.sinks.input(&report, source(&name, input, bytes));
+        self.sinks.input(&report, input.source(&name, bytes));
     }
 
     fn finish(mut self) -> Ending {
@@ -160,13 +173,6 @@ impl<'a> Checking<'a> {
     }
 }
 
-fn source<'s>(name: &'s str, input: &'s Input, bytes: &'s [u8]) -> Source<'s> {
-    Source {
-        path: input.path_bytes(),
-        ..Source::new(name, bytes)
-    }
-}
-
 fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
     let mut options = Options::new()
         .list_payloads(sinks.list_payloads())
@@ -175,6 +181,7 @@ fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
         options = options.surfaces(args.surfaces.iter().copied().collect());
     }
     options.shape = args.shape;
+    options.id_from.clone_from(&args.id_from);
     CommandLine {
         options,
         min_severity: args.reporting.min_severity(),

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod config;
 mod configure;
+mod dataset;
 mod explain;
 mod inputs;
 mod man;
