@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use self::plan::{FieldPlan, Plan};
 use crate::batch::{Endpoint, requirement};
+use crate::dataset::{Index, Part};
 use crate::field::Field;
 use crate::finding::{Finding, Findings, Unlocated};
 use crate::input::Input;
 use crate::ndjson;
-use crate::place::Part;
+use crate::place;
 use crate::reading::{Reading, Refusal};
 use crate::report::{JudgedPayload, Report};
 use crate::rule::Rule;
@@ -17,12 +18,12 @@ use crate::severity::{Severities, Severity};
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{BYTE_ORDER_MARK, LineIndex, Source};
 use crate::surface::{Surface, Surfaces};
-use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
 use crate::user::{self, User};
 
+mod dataset;
 mod locate;
 mod options;
 mod plan;
@@ -81,16 +82,36 @@ impl Linter {
     }
 
     /// Judges every user in a source. Any bytes give a report.
+    ///
+    /// The source is a dataset of its own: a user that stands in it twice is found, one that stands in two sources is not.
     pub fn check(&self, source: Source<'_>) -> Report {
-        self.read(source, None)
+        if !self.compares() {
+            return self.run(source, Compared::Not, None);
+        }
+        let mut index = Index::new();
+        let id = index.begin();
+        let report = self.run(source, Compared::Indexed(&mut index), None);
+        let dataset = self.repeats(source, id, index);
+        if dataset.is_empty() {
+            return report;
+        }
+        // What is found now may reject users, and stands among the other findings: so it is no afterthought.
+        self.run(source, Compared::With(dataset.part(id)), None)
     }
 
-    /// As [`Linter::check`]; each text is handed on as it was judged, and only the findings that come back are kept.
-    pub(crate) fn read<'r>(&'r self, source: Source<'r>, audience: Option<&'r mut Audience<'r>>) -> Report {
-        let dialect = self
-            .options
-            .dialect
-            .unwrap_or_else(|| Dialect::of_name(source.name));
+    /// As [`Linter::check`], but that nothing is compared; each text is handed on as it was judged, and only the findings
+    /// that come back are kept.
+    pub(crate) fn read<'r>(&'r self, source: Source<'r>, audience: &'r mut Audience<'r>) -> Report {
+        self.run(source, Compared::Not, Some(audience))
+    }
+
+    fn run<'r>(
+        &'r self,
+        source: Source<'r>,
+        compared: Compared<'r>,
+        audience: Option<&'r mut Audience<'r>>,
+    ) -> Report {
+        let dialect = self.dialect(source);
         let mut run = Run {
             linter: self,
             lines: LineIndex::new(source.bytes),
@@ -103,6 +124,8 @@ impl Linter {
                 ..Report::default()
             },
             input: Input::default(),
+            compared,
+            is_referred: false,
             found: Vec::new(),
             judged: Vec::new(),
             rejected: Vec::new(),
@@ -119,6 +142,16 @@ impl Linter {
         let text = crate::value::compact_text(value);
         self.check(Source::new("<value>", &text))
     }
+}
+
+/// What is done about the dataset while a source is judged.
+enum Compared<'r> {
+    /// Nothing: it is not asked for.
+    Not,
+    /// Its ids are indexed.
+    Indexed(&'r mut Index),
+    /// What stands twice is known, and reported.
+    With(Part<'r>),
 }
 
 /// The way to a document as a whole.
@@ -150,6 +183,9 @@ struct Run<'r> {
     lines: LineIndex<'r>,
     report: Report,
     input: Input,
+    compared: Compared<'r>,
+    /// Whether a finding elsewhere in the source has its second place in this text.
+    is_referred: bool,
     // Buffers that are reused from text to text.
     found: Vec<Unlocated>,
     judged: Vec<Surfaces>,
@@ -161,17 +197,11 @@ struct Run<'r> {
 impl Run<'_> {
     fn source(&mut self, source: Source<'_>) {
         let mut parser = Parser::of(self.report.dialect);
-        if ndjson::is_ndjson(source, self.linter.options.shape, &mut parser) {
-            self.report.shape = Some(Shape::Ndjson);
-            let has_comments = self.report.dialect == Dialect::JsonWithComments;
-            for line in ndjson::lines(source.bytes) {
-                if has_comments && ndjson::is_comment(line.of(source.bytes)) {
-                    continue;
-                }
-                self.text(&mut parser, line.of(source.bytes), line.start);
-            }
-        } else {
-            self.text(&mut parser, source.bytes, 0);
+        let (is_ndjson, texts) = ndjson::texts(source, self.linter.options.shape, &mut parser);
+        self.report.shape = is_ndjson.then_some(Shape::Ndjson);
+        let alone = (!is_ndjson).then_some(source.name);
+        for text in texts {
+            self.text(&mut parser, text.of(source.bytes), text.start, alone);
         }
         let plan = self.linter.input_plan();
         for hook in &plan.input {
@@ -187,8 +217,8 @@ impl Run<'_> {
         }
     }
 
-    /// One JSON text that starts at `base` in the source.
-    fn text(&mut self, parser: &mut Parser, bytes: &[u8], base: usize) {
+    /// One JSON text that starts at `base` in the source. `alone` is the name of the source of which it is the whole.
+    fn text(&mut self, parser: &mut Parser, bytes: &[u8], base: usize, alone: Option<&str>) {
         self.input.texts += 1;
         let byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK).then_some(0..3);
         let outcome = match encoding::decode(bytes) {
@@ -201,7 +231,7 @@ impl Run<'_> {
             outcome,
         };
         let envelope = match &reading.outcome {
-            Ok(document) => Some(Envelope::of(document.root(), self.linter.options.shape)),
+            Ok(document) => Some(self.linter.envelope(*document, alone)),
             Err(_) => None,
         };
         let sent_by_talkjs = envelope
@@ -224,6 +254,7 @@ impl Run<'_> {
         if let Some(envelope) = &envelope {
             self.envelope(plan, envelope, base);
         } else {
+            self.is_referred = false;
             self.input.refused += 1;
             self.settle(None);
         }
@@ -251,6 +282,7 @@ impl Run<'_> {
         }
         // In NDJSON each line has a shape of its own.
         self.report.shape = self.report.shape.or(envelope.shape);
+        self.is_referred = self.is_referred_to(envelope.payloads.len());
         self.judged.clear();
         self.judged.resize(envelope.payloads.len(), plan.asked.surfaces);
         let mut cursor = PointerCursor::new(envelope.root.document());
@@ -267,6 +299,7 @@ impl Run<'_> {
             }
             let before = self.found.len();
             self.payload(plan, payload);
+            self.compare(plan, payload, self.input.payloads + at);
             if payload.in_event {
                 self.only_hint(before, plan.asked.min_severity);
             }
@@ -287,6 +320,30 @@ impl Run<'_> {
         self.count_verdicts();
         if self.linter.options.list_payloads {
             self.list(envelope, base);
+        }
+    }
+
+    /// Whether the source has a second place in the next so many users.
+    fn is_referred_to(&self, payloads: usize) -> bool {
+        match &self.compared {
+            Compared::With(part) => part.refers_to(self.input.payloads, payloads),
+            Compared::Not | Compared::Indexed(_) => false,
+        }
+    }
+
+    /// Holds a user, the `nth` of the source, against the earlier ones.
+    fn compare(&mut self, plan: &Plan, payload: &Payload<'_>, nth: usize) {
+        match &mut self.compared {
+            Compared::Not => {}
+            Compared::Indexed(index) => index.add(payload),
+            Compared::With(part) => {
+                if let Some(repetition) = part.repetition(nth, payload) {
+                    let id = Some(payload.root.id());
+                    for hook in &plan.dataset {
+                        (hook.check)(&repetition, &mut findings(hook.rule, plan, id, &mut self.found));
+                    }
+                }
+            }
         }
     }
 
@@ -412,7 +469,7 @@ impl Run<'_> {
             let Some(node) = finding.payload.or(finding.place.node) else {
                 continue;
             };
-            let about = if finding.place.part == Part::Key && finding.payload.is_none() {
+            let about = if finding.place.part == place::Part::Key && finding.payload.is_none() {
                 node.value_of_key()
             } else {
                 node

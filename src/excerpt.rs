@@ -12,6 +12,14 @@ pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
     cut(text, LONGEST)
 }
 
+/// An id as messages name it: a number as the document spells it.
+pub(crate) fn written_id(id: &str, number: Option<&str>) -> String {
+    match number {
+        Some(number) => format!("the number {}", excerpt(number)),
+        None => format!("`{}`", excerpt(id)),
+    }
+}
+
 /// An entry of `custom`, as messages name it.
 pub(crate) fn custom_entry(key: &str) -> String {
     const LONGEST_KEY: usize = 40;

@@ -9,7 +9,7 @@ use crate::place::{Part, Place, Resolved};
 use crate::repair::{Fix, Repair};
 use crate::rule::Rule;
 use crate::severity::{Severities, Severity};
-use crate::source::{Location, Position};
+use crate::source::{Location, Position, Source};
 use crate::surface::Surfaces;
 use crate::syntax::tape::{Kind, NodeId, Value};
 
@@ -165,6 +165,51 @@ pub struct Related {
     pub message: &'static str,
     /// Where in the source.
     pub location: Location,
+    /// The source, where it is another than that of the finding.
+    pub source: Option<Arc<SourceName>>,
+}
+
+/// What a source is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SourceName {
+    /// As reports call it.
+    pub name: String,
+    /// The path as the system spells it; none where the name is all there is.
+    pub path: Option<Vec<u8>>,
+}
+
+impl SourceName {
+    pub(crate) fn of(source: Source<'_>) -> Self {
+        SourceName {
+            name: source.name.to_owned(),
+            path: source.path.map(<[u8]>::to_owned),
+        }
+    }
+
+    /// A source of this name, without its text.
+    #[cfg(feature = "reports")]
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source {
+            path: self.path.as_deref(),
+            ..Source::new(&self.name, "")
+        }
+    }
+}
+
+/// A place outside the text that is judged.
+#[derive(Debug, Clone)]
+pub(crate) struct Elsewhere {
+    /// The source, where it is another one.
+    pub(crate) source: Option<Arc<SourceName>>,
+    pub(crate) location: Location,
+}
+
+/// A second place as a finding has it before it is located: near, or outside the text.
+#[derive(Debug)]
+pub(crate) enum Second<Near> {
+    Near(Near),
+    Elsewhere(Elsewhere),
 }
 
 /// A finding as a rule reports it.
@@ -174,7 +219,7 @@ pub(crate) struct Draft<'d> {
     message: Cow<'static, str>,
     help: Option<Cow<'static, str>>,
     severities: Option<Severities>,
-    related: Option<(Place<'d>, &'static str)>,
+    related: Option<(Second<Place<'d>>, &'static str)>,
     repair: Option<Repair>,
     /// Without a word of the rule, a text that was put together may quote anything.
     message_quotes: Option<Quotes>,
@@ -254,7 +299,13 @@ impl<'d> Draft<'d> {
 
     /// A second place, and what stands there.
     pub(crate) fn related(mut self, place: Place<'d>, message: &'static str) -> Self {
-        self.related = Some((place, message));
+        self.related = Some((Second::Near(place), message));
+        self
+    }
+
+    /// [`Draft::related`], of a place in another text.
+    pub(crate) fn related_elsewhere(mut self, place: Elsewhere, message: &'static str) -> Self {
+        self.related = Some((Second::Elsewhere(place), message));
         self
     }
 }
@@ -273,7 +324,7 @@ pub(crate) struct Unlocated {
     /// The users that it concerns, counted from the first of the text; known once the verdicts are.
     pub(crate) users: Range<usize>,
     pub(crate) place: Resolved,
-    pub(crate) related: Option<(Range<usize>, &'static str)>,
+    pub(crate) related: Option<(Second<Range<usize>>, &'static str)>,
     /// Few findings have one, and a great many findings may be waiting.
     pub(crate) repair: Option<Box<Repair>>,
     pub(crate) privacy: Privacy,
@@ -347,9 +398,10 @@ impl Findings<'_> {
             payload: self.payload,
             users: 0..0,
             place: draft.place.resolve(),
-            related: draft
-                .related
-                .map(|(place, message)| (place.resolve().range, message)),
+            related: draft.related.map(|(place, message)| match place {
+                Second::Near(place) => (Second::Near(place.resolve().range), message),
+                Second::Elsewhere(place) => (Second::Elsewhere(place), message),
+            }),
             repair: draft.repair.map(Box::new),
         });
     }

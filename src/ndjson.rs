@@ -14,13 +14,27 @@ use crate::syntax::json::Parser;
 /// not depend on its size.
 const WINDOW: usize = 1 << 16;
 
+/// Whether a source is NDJSON, and its JSON texts: the lines, or the whole.
+pub(crate) fn texts<'s>(
+    source: Source<'s>,
+    wanted: Option<Shape>,
+    parser: &mut Parser,
+) -> (bool, impl Iterator<Item = Span> + use<'s>) {
+    let is_ndjson = is_ndjson(source, wanted, parser);
+    let has_comments = parser.dialect() == Dialect::JsonWithComments;
+    let lines = is_ndjson.then(|| lines(source.bytes)).into_iter().flatten();
+    let lines = lines.filter(move |line| !(has_comments && is_comment(line.of(source.bytes))));
+    let whole = (!is_ndjson).then(|| Span::new(0, source.bytes.len()));
+    (is_ndjson, lines.chain(whole))
+}
+
 /// Whether a line of a source with comments holds nothing but a comment, and so no text.
-pub(crate) fn is_comment(line: &[u8]) -> bool {
+fn is_comment(line: &[u8]) -> bool {
     line.trim_ascii_start().starts_with(b"//")
 }
 
 /// Whether a source holds one JSON text a line. Nobody who reads it line by line loses one for another that is broken.
-pub(crate) fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> bool {
+fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> bool {
     if wanted.is_some_and(|shape| shape != Shape::Ndjson) {
         return false;
     }
@@ -47,7 +61,7 @@ pub(crate) fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut 
 }
 
 /// The lines that are not blank, as spans of the bytes without the LF or CR LF that ends them.
-pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
+fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {

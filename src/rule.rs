@@ -1,5 +1,6 @@
 //! What a rule is: plain data and the functions that it hangs on the places where it has to look.
 
+use crate::dataset::Repetition;
 use crate::evidence::Evidence;
 use crate::field::Field;
 use crate::finding::Findings;
@@ -55,6 +56,12 @@ impl Rule {
     /// it cannot be switched off.
     pub fn is_refusal(&self) -> bool {
         REFUSALS.contains(&self.id)
+    }
+
+    /// Whether it compares users with one another.
+    pub fn compares_users(&self) -> bool {
+        let mut anchors = self.meta.anchors.iter();
+        anchors.any(|anchor| matches!(anchor, Anchor::Dataset(_)))
     }
 
     /// What becomes of the payload.
@@ -164,6 +171,7 @@ pub(crate) type UserCheck = fn(&User<'_>, &mut Findings<'_>);
 pub(crate) type FieldCheck = fn(&Present<'_>, &mut Findings<'_>);
 pub(crate) type TextCheck = fn(&Text<'_>, &mut Findings<'_>);
 pub(crate) type EntryCheck = fn(Member<'_>, &mut Findings<'_>);
+pub(crate) type DatasetCheck = fn(&Repetition<'_>, &mut Findings<'_>);
 pub(crate) type ConfiguredCheck = fn(&User<'_>, &Settings, &mut Findings<'_>);
 
 /// A place where rules look. A rule is called only where its anchor occurs, with the thing already found.
@@ -186,6 +194,8 @@ pub(crate) enum Anchor {
     Text(&'static [Field], TextCheck),
     /// Each member of these fields, where they are objects.
     Entry(&'static [Field], EntryCheck),
+    /// A user whose id an earlier user of the dataset has, or has nearly.
+    Dataset(DatasetCheck),
     /// A user, where the settings have this one.
     Configured(Setting, ConfiguredCheck),
 }

@@ -63,6 +63,9 @@ rules! {
     id_personal_data,
     id_placeholder,
     id_mismatch,
+    id_duplicate,
+    id_collision,
+    id_confusable,
     id_policy,
     // name, photoUrl, texts.
     name_empty,

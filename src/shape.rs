@@ -3,17 +3,18 @@
 //! Detection reads keys and types only as far as it must, and never judges: a document that looks like nothing
 //! known is handed on without a shape, and a rule says so.
 
-use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
-use std::ops::Range;
 use std::str::FromStr;
 
 use crate::field::Field;
 use crate::field::near_miss::near_miss;
-use crate::grammar::js_number;
 use crate::rest::{UserPath, is_method, user_path};
 use crate::syntax::tape::{Kind, Member, Value};
-use crate::user::GivenId;
+
+mod id;
+
+pub(crate) use id::{Id, Outside, Supplied};
 
 /// How users stand in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -174,69 +175,33 @@ pub(crate) struct Envelope<'d> {
 pub(crate) struct Payload<'d> {
     pub(crate) root: Value<'d>,
     pub(crate) outside: Outside<'d>,
+    /// The id of a user who has none, if it was said from where it is to be taken.
+    pub(crate) supplied: Option<Supplied<'d>>,
     /// Whether it stands in a webhook event: then which fields it has is only inferred.
     pub(crate) in_event: bool,
-}
-
-/// What the surroundings say of a user's id.
-#[derive(Debug)]
-pub(crate) enum Outside<'d> {
-    Nothing,
-    Key(Value<'d>),
-    /// A key that names the user and is not the id.
-    Name(Value<'d>),
-    Path {
-        path: Value<'d>,
-        segment: Range<usize>,
-        id: Cow<'d, str>,
-    },
+    /// Whether an operation puts it.
+    in_operation: bool,
+    /// Whether its key stands in its object again, which `duplicate_key` says.
+    repeats_key: bool,
 }
 
 impl<'d> Payload<'d> {
-    pub(crate) fn given_id(&self) -> Option<GivenId<'_>> {
-        match &self.outside {
-            Outside::Nothing | Outside::Name(_) => None,
-            Outside::Key(key) => Some(GivenId::key(*key)),
-            Outside::Path { path, segment, id } => Some(GivenId::path(*path, segment.clone(), id)),
-        }
-    }
-
-    /// The key that is the user's id, in a map by id.
-    pub(crate) fn key(&self) -> Option<Value<'d>> {
-        match self.outside {
-            Outside::Key(key) => Some(key),
-            Outside::Nothing | Outside::Name(_) | Outside::Path { .. } => None,
-        }
-    }
-
-    /// The key by which the user is found, be it the id or another name.
-    pub(crate) fn name(&self) -> Option<Value<'d>> {
-        match self.outside {
-            Outside::Key(key) | Outside::Name(key) => Some(key),
-            Outside::Nothing | Outside::Path { .. } => None,
-        }
-    }
-
-    /// The user's id as a string: that of the surroundings where they name one, else that of the body. A number is
-    /// spelled as JavaScript's `String` spells it.
-    pub(crate) fn id(&self) -> Option<String> {
-        if let Some(given) = self.given_id() {
-            return Some(given.text.to_owned());
-        }
-        let id = self.root.get("id")?;
-        match id.kind() {
-            Kind::String => id.as_str().map(str::to_owned),
-            Kind::Number => Some(js_number::read(id.raw()).string),
-            _ => None,
-        }
-    }
-
     fn alone(root: Value<'d>) -> Self {
         Payload {
             root,
             outside: Outside::Nothing,
+            supplied: None,
             in_event: false,
+            in_operation: false,
+            repeats_key: false,
         }
+    }
+
+    /// Whether it is a record of who a user is. Events and operations tell what happened or is to happen to users, one
+    /// user in as many of them as it takes.
+    pub(crate) fn is_record(&self) -> bool {
+        let is_told = self.in_event || self.in_operation || self.repeats_key;
+        !is_told && self.root.kind() == Kind::Object
     }
 }
 
@@ -261,8 +226,21 @@ impl<'d> Envelope<'d> {
         if let Some(shape) = shape {
             envelope.shape = Some(shape);
             envelope.collect(root, shape, WRAPPERS);
+            envelope.mark_repeated_keys();
         }
         envelope
+    }
+
+    fn mark_repeated_keys(&mut self) {
+        let duplicates = self.root.document().duplicates();
+        if duplicates.is_empty() {
+            return;
+        }
+        let repeated: HashSet<_> = duplicates.iter().map(|duplicate| duplicate.again).collect();
+        for payload in &mut self.payloads {
+            let key = payload.name();
+            payload.repeats_key = key.is_some_and(|key| repeated.contains(&key.id()));
+        }
     }
 
     fn collect(&mut self, root: Value<'d>, shape: Shape, wrappers: usize) {
@@ -272,9 +250,8 @@ impl<'d> Envelope<'d> {
             Shape::Map => {
                 let before = self.payloads.len();
                 self.payloads.extend(root.members().map(|member| Payload {
-                    root: member.value,
                     outside: Outside::Key(member.key),
-                    in_event: false,
+                    ..Payload::alone(member.value)
                 }));
                 self.maps.push((root, self.payloads.len() - before));
             }
@@ -301,8 +278,12 @@ impl<'d> Envelope<'d> {
             }
             Shape::Operations => {
                 self.batches.push(root);
+                let before = self.payloads.len();
                 for operation in root.elements() {
                     self.collect_operation(operation);
+                }
+                for payload in &mut self.payloads[before..] {
+                    payload.in_operation = true;
                 }
             }
             Shape::Webhook => {
@@ -336,9 +317,8 @@ impl<'d> Envelope<'d> {
         match target {
             Some((UserPath::One { segment, id }, path, body)) => {
                 self.payloads.push(Payload {
-                    root: body,
                     outside: Outside::Path { path, segment, id },
-                    in_event: false,
+                    ..Payload::alone(body)
                 });
             }
             Some((UserPath::Many, _, body)) if body.kind() == Kind::Object => {

@@ -26,10 +26,18 @@ pub(crate) struct GivenId<'u> {
     /// The id itself, unescaped and percent-decoded.
     pub(crate) text: &'u str,
     pub(crate) origin: Origin,
-    /// The key, or the string that holds the path.
-    string: Value<'u>,
-    /// For a path the bytes of the decoded string that spell the id.
-    segment: Option<(usize, usize)>,
+    at: Outside<'u>,
+}
+
+/// What holds an id that stands outside the field `id`.
+#[derive(Debug, Clone, Copy)]
+enum Outside<'u> {
+    Key(Value<'u>),
+    /// A string that is a path, and the bytes of it, decoded, that spell the id.
+    Path(Value<'u>, (usize, usize)),
+    Field(Value<'u>),
+    /// The name of the source, of which the user is the whole.
+    Source(Value<'u>),
 }
 
 /// Where an id comes from.
@@ -41,6 +49,10 @@ pub(crate) enum Origin {
     Key,
     /// The path of an operation, where it is percent-encoded.
     Path,
+    /// Another field of the payload, of which was said that it has the id.
+    Field,
+    /// The name of the source, of which was said that it has the id.
+    Source,
 }
 
 impl<'u> GivenId<'u> {
@@ -48,8 +60,7 @@ impl<'u> GivenId<'u> {
         GivenId {
             text: key.as_str().unwrap_or_default(),
             origin: Origin::Key,
-            string: key,
-            segment: None,
+            at: Outside::Key(key),
         }
     }
 
@@ -57,15 +68,47 @@ impl<'u> GivenId<'u> {
         GivenId {
             text,
             origin: Origin::Path,
-            string: path,
-            segment: Some((segment.start, segment.end)),
+            at: Outside::Path(path, (segment.start, segment.end)),
+        }
+    }
+
+    /// The id in another field, as a string.
+    pub(crate) fn field(value: Value<'u>, text: &'u str) -> Self {
+        GivenId {
+            text,
+            origin: Origin::Field,
+            at: Outside::Field(value),
+        }
+    }
+
+    /// The id in the name of a source that is the user.
+    pub(crate) fn source(user: Value<'u>, text: &'u str) -> Self {
+        GivenId {
+            text,
+            origin: Origin::Source,
+            at: Outside::Source(user),
         }
     }
 
     pub(crate) fn place(&self) -> Place<'u> {
-        match self.segment {
-            None => Place::Key(self.string),
-            Some((start, end)) => Place::slice(self.string, start..end),
+        match self.at {
+            Outside::Key(key) => Place::Key(key),
+            Outside::Path(path, (start, end)) => Place::slice(path, start..end),
+            Outside::Field(value) => Place::Value(value),
+            Outside::Source(user) => Place::Lack(user),
+        }
+    }
+
+    /// A slice of the id, in bytes of it; all that spells the id where the bytes of the two are not the same.
+    fn slice(&self, range: Range<usize>) -> Place<'u> {
+        match self.at {
+            Outside::Key(string) => Place::Slice {
+                string,
+                part: Part::Key,
+                range,
+            },
+            Outside::Field(value) if value.kind() == Kind::String => Place::slice(value, range),
+            Outside::Path(..) | Outside::Field(_) | Outside::Source(_) => self.place(),
         }
     }
 }
@@ -191,15 +234,7 @@ impl<'u> Text<'u> {
     pub(crate) fn slice(&self, range: Range<usize>) -> Place<'u> {
         match self.at {
             At::String(string) => Place::slice(string, range),
-            At::Given(given) => match given.segment {
-                None => Place::Slice {
-                    string: given.string,
-                    part: Part::Key,
-                    range,
-                },
-                // Percent-decoding has moved the bytes: show the whole segment.
-                Some(_) => given.place(),
-            },
+            At::Given(given) => given.slice(range),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::place::Place;
 use crate::rule::Rule;
 use crate::rules::find_rule;
 use crate::severity::{Severities, Severity};
-use crate::shape::{Outside, Payload};
+use crate::shape::{Outside, Payload, Supplied};
 use crate::syntax::tape::{Kind, Value};
 
 /// A requirement that a user does not meet.
@@ -30,7 +30,11 @@ pub(crate) fn unmet<'d>(payload: &Payload<'d>, endpoint: Endpoint) -> Option<Unm
     let id = match &payload.outside {
         Outside::Key(key) => Some(*key),
         Outside::Path { path, .. } => Some(*path),
-        Outside::Nothing | Outside::Name(_) => root.get("id"),
+        Outside::Nothing | Outside::Name(_) => match payload.supplied {
+            Some(Supplied::Field { value, .. }) => Some(value),
+            Some(Supplied::Source(_)) => Some(root),
+            None => root.get("id"),
+        },
     };
     let Some(string) = id else {
         let draft = Draft::new(

@@ -64,7 +64,7 @@ impl AcceptedUser<'_> {
 /// accepted or rejected. The report has the counts and the findings that concern no user. Where it names no shape, the
 /// source is no JSON or nothing that holds users: its findings say why, and nothing was handed on.
 pub fn sift(linter: &Linter, source: Source<'_>, mut each: impl FnMut(Sifted<'_>)) -> Report {
-    linter.read(source, Some(&mut |text| take(text, &mut each)))
+    linter.read(source, &mut |text| take(text, &mut each))
 }
 
 /// Hands on the users of one text, and gives back the findings that are nobody's.

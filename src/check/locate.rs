@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Run;
 use crate::conceal;
-use crate::finding::{About, Extent, Finding, PayloadRef, Related, Unlocated};
+use crate::finding::{About, Extent, Finding, PayloadRef, Related, Second, Unlocated};
 use crate::place::Part;
 use crate::repair::{Edit, Fix, Repair};
 use crate::report::Concealed;
@@ -25,8 +25,8 @@ impl Run<'_> {
     ) {
         // Without a user, something is said of the input at its end, and shown with its start.
         if self.found.is_empty() && self.report.payloads > 0 {
-            if self.linter.options.redactable {
-                // A line without a finding is the neighbour of one that has some.
+            // A line without a finding is the neighbour of one that has some, or shown as the second place of one.
+            if self.linter.options.redactable || self.is_referred {
                 self.conceal(document, payloads, base, bytes);
             }
             return;
@@ -85,9 +85,17 @@ impl Run<'_> {
                 location: location(&found.place.range),
                 related: found
                     .related
-                    .map(|(range, message)| Related {
-                        message,
-                        location: location(&range),
+                    .map(|(place, message)| match place {
+                        Second::Near(range) => Related {
+                            message,
+                            location: location(&range),
+                            source: None,
+                        },
+                        Second::Elsewhere(place) => Related {
+                            message,
+                            location: place.location,
+                            source: place.source,
+                        },
                     })
                     .into_iter()
                     .collect(),

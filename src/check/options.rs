@@ -1,6 +1,7 @@
 //! What a linter is asked for.
 
 use crate::batch::Endpoint;
+use crate::id_from::IdFrom;
 use crate::settings::Settings;
 use crate::severity::Severity;
 use crate::shape::Shape;
@@ -18,6 +19,8 @@ pub struct Options {
     pub shape: Option<Shape>,
     /// The notation of the texts. None means: what the name of the source promises.
     pub dialect: Option<Dialect>,
+    /// From where users have their ids whose bodies and surroundings name none. None: from nowhere.
+    pub id_from: Option<IdFrom>,
     /// Findings below this are not reported.
     pub min_severity: Severity,
     /// Whether [`Report::listed`](crate::Report::listed) names each user that was judged, the clean ones too.
@@ -38,6 +41,7 @@ impl Options {
             surfaces: None,
             shape: None,
             dialect: None,
+            id_from: None,
             min_severity: Severity::Warning,
             list_payloads: false,
             redactable: false,
@@ -64,6 +68,13 @@ impl Options {
     #[must_use]
     pub fn dialect(mut self, dialect: Dialect) -> Self {
         self.dialect = Some(dialect);
+        self
+    }
+
+    /// Takes the ids of users who have none from here.
+    #[must_use]
+    pub fn id_from(mut self, id_from: IdFrom) -> Self {
+        self.id_from = Some(id_from);
         self
     }
 

@@ -5,8 +5,8 @@ use crate::batch;
 use crate::field::Field;
 use crate::finding::Asked;
 use crate::rule::{
-    Anchor, ConfiguredCheck, EntryCheck, EnvelopeCheck, FieldCheck, InputCheck, ReadingCheck, Rule,
-    TextCheck, UserCheck, ValueCheck,
+    Anchor, ConfiguredCheck, DatasetCheck, EntryCheck, EnvelopeCheck, FieldCheck, InputCheck, ReadingCheck,
+    Rule, TextCheck, UserCheck, ValueCheck,
 };
 use crate::rules::RULES;
 use crate::settings::Settings;
@@ -23,6 +23,7 @@ pub(super) struct Plan {
     pub(super) not_an_object: Vec<Hook<ValueCheck>>,
     pub(super) user: Vec<Hook<UserCheck>>,
     pub(super) configured: Vec<Hook<ConfiguredCheck>>,
+    pub(super) dataset: Vec<Hook<DatasetCheck>>,
     pub(super) fields: [FieldPlan; Field::COUNT],
 }
 
@@ -61,6 +62,7 @@ impl Plan {
             not_an_object: Vec::new(),
             user: Vec::new(),
             configured: Vec::new(),
+            dataset: Vec::new(),
             fields: Default::default(),
         };
         for rule in RULES {
@@ -95,6 +97,7 @@ impl Plan {
                     self.fields[field as usize].entry.push(Hook { rule, check });
                 }
             }
+            Anchor::Dataset(check) => self.dataset.push(Hook { rule, check }),
             Anchor::Configured(setting, check) => {
                 if setting.is_in(settings) {
                     self.configured.push(Hook { rule, check });

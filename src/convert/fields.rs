@@ -27,16 +27,11 @@ pub(super) fn fit<'s>(conversion: &Conversion, source: Source<'s>) -> (Patch<'s>
         edits: Vec::new(),
         steps: Vec::new(),
     };
-    if ndjson::is_ndjson(source, conversion.shape, &mut parser) {
-        let index = LineIndex::new(source.bytes);
-        for line in ndjson::lines(source.bytes) {
-            let text = line.of(source.bytes);
-            fitting.text(&mut parser, text, line.start, || {
-                Some(index.locate(line).start.line)
-            });
-        }
-    } else {
-        fitting.text(&mut parser, source.bytes, 0, || None);
+    let (is_ndjson, texts) = ndjson::texts(source, conversion.shape, &mut parser);
+    let lines = LineIndex::new(source.bytes);
+    for text in texts {
+        let line = || is_ndjson.then(|| lines.locate(text).start.line);
+        fitting.text(&mut parser, text.of(source.bytes), text.start, line);
     }
     let mut patch = Patch::new(source.bytes);
     patch.edit(fitting.edits.iter().map(|(range, text)| (range.clone(), &**text)));

@@ -71,19 +71,6 @@ impl FromStr for Layout {
     }
 }
 
-/// The texts of a source, with the number of their line in NDJSON.
-fn texts(source: Source<'_>, shape: Option<Shape>, dialect: Dialect) -> Vec<(&[u8], Option<usize>)> {
-    if !ndjson::is_ndjson(source, shape, &mut Parser::of(dialect)) {
-        return vec![(source.bytes, None)];
-    }
-    let index = LineIndex::new(source.bytes);
-    let lines = ndjson::lines(source.bytes)
-        .filter(|line| dialect == Dialect::Json || !ndjson::is_comment(line.of(source.bytes)));
-    lines
-        .map(|line| (line.of(source.bytes), Some(index.locate(line).start.line)))
-        .collect()
-}
-
 /// The source as JSON: without what only its name allows. Texts that cannot be read stay as they are.
 pub(super) fn without_comments(source: Source<'_>, shape: Option<Shape>) -> Cow<'_, [u8]> {
     let dialect = Dialect::of_name(source.name);
@@ -92,7 +79,8 @@ pub(super) fn without_comments(source: Source<'_>, shape: Option<Shape>) -> Cow<
     }
     let mut parser = Parser::of(dialect);
     let mut plain = Vec::new();
-    for (text, _) in texts(source, shape, dialect) {
+    let (_, texts) = ndjson::texts(source, shape, &mut parser);
+    for text in texts.map(|text| text.of(source.bytes)) {
         match encoding::decode(text).map(|text| parser.parse(text)) {
             Ok(Ok(document)) => plain.extend_from_slice(repair::compact(document.root()).as_bytes()),
             _ => plain.extend_from_slice(text),
@@ -116,8 +104,12 @@ pub(super) fn lay_out(
         obstacles: Vec::new(),
     };
     let mut parser = Parser::of(Dialect::Json);
-    for (text, line) in texts(source, shape, Dialect::Json) {
-        if let Ok(Ok(document)) = encoding::decode(text).map(|text| parser.parse(text)) {
+    let (is_ndjson, texts) = ndjson::texts(source, shape, &mut parser);
+    let lines = LineIndex::new(source.bytes);
+    for text in texts {
+        let line = is_ndjson.then(|| lines.locate(text).start.line);
+        let bytes = text.of(source.bytes);
+        if let Ok(Ok(document)) = encoding::decode(bytes).map(|text| parser.parse(text)) {
             users.add(document, shape, line);
         }
     }
@@ -171,7 +163,7 @@ impl Users {
         };
         if let Some(first) = self.taken.insert(id.clone(), place) {
             let message = format!("a map has one place for an id, and the user at {first} has it");
-            let help = "keep one of the two, or convert to a list";
+            let help = "keep one of the two";
             return self.obstacle(pointer, line, message, help);
         }
         self.separate();

@@ -87,16 +87,10 @@ impl<'s> Snapshot<'s> {
             return snapshot;
         }
         let mut parser = Parser::of(dialect);
-        if ndjson::is_ndjson(source, None, &mut parser) {
-            snapshot.shape = Some(Shape::Ndjson);
-            let has_comments = dialect == Dialect::JsonWithComments;
-            for line in ndjson::lines(source.bytes) {
-                if !(has_comments && ndjson::is_comment(line.of(source.bytes))) {
-                    snapshot.text(&mut parser, line);
-                }
-            }
-        } else {
-            snapshot.text(&mut parser, Span::new(0, source.bytes.len()));
+        let (is_ndjson, texts) = ndjson::texts(source, None, &mut parser);
+        snapshot.shape = is_ndjson.then_some(Shape::Ndjson);
+        for text in texts {
+            snapshot.text(&mut parser, text);
         }
         snapshot
             .records

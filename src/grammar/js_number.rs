@@ -182,6 +182,19 @@ mod tests {
         becomes("-1e-99999999999999999999", "0", Fidelity::Rounded);
     }
 
+    /// Thousands of numbers of every kind, each with what Node 20.20 makes of it; `generate.mjs` writes them.
+    #[test]
+    fn every_number_becomes_what_node_makes_of_it() {
+        let lines = include_str!("js_number/oracle.tsv").lines();
+        let mut numbers = 0;
+        for line in lines {
+            let (number, string) = line.split_once('\t').expect("a number and a string");
+            assert_eq!(read(number).string, string, "{number}");
+            numbers += 1;
+        }
+        assert!(numbers >= 4000, "{numbers}");
+    }
+
     #[test]
     fn a_number_of_any_length_is_read() {
         let long = "9".repeat(100_000);

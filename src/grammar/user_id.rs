@@ -1,8 +1,11 @@
-//! The ids of users: what programs leave in place of one, and characters that no id should have.
+//! The ids of users: what programs leave in place of one, characters that no id should have, and which ids are taken for
+//! one another.
 
 use std::ops::Range;
 
 use super::text::{self, Lines, is_direction_mark};
+
+pub(crate) mod alike;
 
 /// What stands in place of an id, in bytes of the id. The rules about characters are silent then.
 pub(crate) fn placeholder(id: &str) -> Option<Range<usize>> {

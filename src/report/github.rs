@@ -86,7 +86,7 @@ fn command(finding: &Finding, source: Source<'_>) -> String {
         Severity::Note => "notice",
     };
     let start = finding.location.start;
-    let mut message = data(&finding.message);
+    let mut message = data(&wording::message(finding));
     let _ = write!(message, " ({})", wording::verdicts(finding));
     if !finding.pointer.is_empty() {
         let _ = write!(message, "%0Aat {}", data(&finding.pointer));

@@ -75,7 +75,7 @@ impl<'i> Issue<'i> {
     fn new(finding: &'i Finding, fingerprint: String, path: &'i str) -> Self {
         let place = finding.location;
         let verdicts = wording::verdicts(finding);
-        let description = format!("{} ({verdicts}); {}", finding.message, finding.help);
+        let description = format!("{} ({verdicts}); {}", wording::message(finding), finding.help);
         Issue {
             description: sanitise::line(&description).to_string(),
             check_name: finding.rule.id,

@@ -78,6 +78,12 @@ impl Human {
             out,
         )?;
         for related in &finding.related {
+            if let Some(other) = &related.source {
+                // Its text is not at hand.
+                self.place(gutter, other.source(), related.location, "", out)?;
+                self.remark(gutter, related.message, out)?;
+                continue;
+            }
             self.place(gutter, source, related.location, "", out)?;
             self.excerpt(
                 gutter,

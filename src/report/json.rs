@@ -207,6 +207,9 @@ impl<'r> JsonFix<'r> {
 pub struct JsonRelated<'r> {
     /// What stands there.
     pub message: &'r str,
+    /// The input in which it stands, if it is another than that of the finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<&'r str>,
     #[serde(flatten)]
     place: JsonPlace,
 }
@@ -364,6 +367,7 @@ impl<'r> JsonFinding<'r> {
                 .iter()
                 .map(|related| JsonRelated {
                     message: related.message,
+                    file: related.source.as_deref().map(|source| source.name.as_str()),
                     place: related.location.into(),
                 })
                 .collect(),

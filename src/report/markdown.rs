@@ -129,7 +129,7 @@ fn row(finding: &Finding, source: Source<'_>) -> String {
         "| {} | {} | {place} | {} ({}). Help: {} |\n",
         finding.severity,
         code(finding.rule.id),
-        prose(&finding.message),
+        prose(&wording::message(finding)),
         wording::verdicts(finding),
         prose(&finding.help)
     )

@@ -123,7 +123,13 @@ impl<'r> Diagnostic<'r> {
     fn new(report: &'r Report, finding: &'r Finding, suggestions: Option<[Suggestion; 1]>) -> Self {
         let related = finding.related.iter().map(|related| RelatedLocation {
             message: related.message,
-            location: Location::new(report, related.location),
+            location: Location {
+                path: related
+                    .source
+                    .as_deref()
+                    .map_or(&report.source, |source| &source.name),
+                ..Location::new(report, related.location)
+            },
         });
         Diagnostic {
             message: wording::statement(finding),

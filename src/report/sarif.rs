@@ -11,9 +11,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use log::{
-    ArtifactChange, ArtifactLocation, DeletedRegion, Fingerprints, LogicalLocation, Message,
-    PhysicalLocation, Region, Replacement, ResultProperties, SarifFix, SarifLocation, SarifLog, SarifResult,
-    Suppression, Text,
+    ArtifactChange, ArtifactLocation, Fingerprints, LogicalLocation, Message, PhysicalLocation, Region,
+    Replacement, ResultProperties, SarifFix, SarifLocation, SarifLog, SarifResult, Suppression, Text,
 };
 
 use super::line_hash::{LineHash, line_hashes};
@@ -184,7 +183,7 @@ impl Input<'_> {
         SarifLocation {
             id: None,
             physical_location: PhysicalLocation {
-                artifact_location: self.artifact(),
+                artifact_location: ArtifactLocation::of(self.uri.clone()),
                 region: self.region(place),
                 context_region: (context != place.span).then(|| self.region(self.lines.locate(context))),
             },
@@ -206,10 +205,17 @@ impl Input<'_> {
             .zip(&finding.related)
             .map(|(id, related)| SarifLocation {
                 id: Some(id),
-                physical_location: PhysicalLocation {
-                    artifact_location: self.artifact(),
-                    region: self.region(related.location),
-                    context_region: None,
+                physical_location: match &related.source {
+                    None => PhysicalLocation {
+                        artifact_location: ArtifactLocation::of(self.uri.clone()),
+                        region: self.region(related.location),
+                        context_region: None,
+                    },
+                    Some(other) => PhysicalLocation {
+                        artifact_location: ArtifactLocation::of(path::uri(other.source())),
+                        region: Region::of(related.location),
+                        context_region: None,
+                    },
                 },
                 logical_locations: None,
                 message: Some(Text::shown(&sentence(related.message))),
@@ -223,12 +229,7 @@ impl Input<'_> {
             Safety::Unsafe => sentence(&format!("{}, if that is what is meant", fix.title)),
         };
         let replacements = fix.edits.iter().map(|edit| Replacement {
-            deleted_region: DeletedRegion {
-                start_line: edit.location.start.line,
-                start_column: edit.location.start.column,
-                end_line: edit.location.end.line,
-                end_column: edit.location.end.column,
-            },
+            deleted_region: Region::of(edit.location),
             inserted_content: Text {
                 text: edit.text.to_string(),
             },
@@ -236,28 +237,18 @@ impl Input<'_> {
         SarifFix {
             description: Text::shown(&description),
             artifact_changes: [ArtifactChange {
-                artifact_location: self.artifact(),
+                artifact_location: ArtifactLocation::of(self.uri.clone()),
                 replacements: replacements.collect(),
             }],
         }
     }
 
-    fn artifact(&self) -> ArtifactLocation {
-        ArtifactLocation {
-            uri: Some(self.uri.clone()),
-            uri_base_id: (!self.uri.starts_with("file:")).then_some(ROOT),
-        }
-    }
-
     fn region(&self, place: Location) -> Region {
         Region {
-            start_line: place.start.line,
-            start_column: place.start.column,
-            end_line: place.end.line,
-            end_column: place.end.column,
-            snippet: Text {
+            snippet: Some(Text {
                 text: self.excerpt(place.span),
-            },
+            }),
+            ..Region::of(place)
         }
     }
 

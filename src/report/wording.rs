@@ -1,8 +1,9 @@
 //! What several forms for people and for logs say in the same words: a finding on one line, what each surface makes
 //! of it, and the closing lines of a run.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -31,8 +32,22 @@ pub(super) fn statement(finding: &Finding) -> String {
         "" => String::new(),
         pointer => format!("{}: ", sanitise::line(pointer)),
     };
-    let message = sanitise::line(&finding.message);
-    format!("{pointer}{message} ({})", verdicts(finding))
+    let message = message(finding);
+    format!("{pointer}{} ({})", sanitise::line(&message), verdicts(finding))
+}
+
+/// The message, and where its second places are, for forms that have no place for them.
+pub(super) fn message(finding: &Finding) -> Cow<'_, str> {
+    let mut message = Cow::Borrowed(&*finding.message);
+    for related in &finding.related {
+        let start = related.location.start;
+        let _ = write!(message.to_mut(), "; {}: ", related.message);
+        if let Some(source) = &related.source {
+            let _ = write!(message.to_mut(), "{}:", source.name);
+        }
+        let _ = write!(message.to_mut(), "{}:{}", start.line, start.column);
+    }
+    message
 }
 
 /// The closing lines of a run, as far as they are wanted: how often each rule found something, a line for each surface,

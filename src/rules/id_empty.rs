@@ -41,6 +41,7 @@ fn check(id: &Text<'_>, found: &mut Findings<'_>) {
         Origin::Body => "`id` is empty",
         Origin::Key => "the key that is the user's `id` is empty",
         Origin::Path => "the path ends where the user's `id` is expected",
+        Origin::Field | Origin::Source => "what is to give the user its `id` is empty",
     };
     found.report(Draft::new(id.place(), message));
 }

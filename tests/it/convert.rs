@@ -280,10 +280,16 @@ fn a_list_becomes_a_map_and_a_map_a_list() {
 
 #[test]
 fn two_users_of_one_id_do_not_fit_into_a_map() {
-    let list = "[{\"id\":\"1\",\"name\":\"A\"},{\"id\":1,\"name\":\"B\"},{\"name\":\"C\"}]";
+    // The same user twice is only a warning where both may stand.
+    let list = "[{\"id\":\"1\",\"name\":\"A\"},{\"id\":\"1\",\"name\":\"A\"},{\"name\":\"C\"}]";
     assert_eq!(
         laid_out(Layout::Map, "x.json", list),
         Err(vec!["/1".to_owned(), "/2".to_owned()])
+    );
+    let list = "[{\"id\":\"1\",\"name\":\"A\"},{\"id\":1,\"name\":\"B\"}]";
+    assert_eq!(
+        laid_out(Layout::Ndjson, "x.json", list),
+        Err(vec!["/1/id".to_owned()])
     );
     let many: Vec<_> = (0..101)
         .map(|at| format!("{{\"id\":\"u{at}\",\"name\":\"A\"}}\n"))

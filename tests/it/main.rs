@@ -9,6 +9,7 @@ mod config;
 mod contract;
 mod convert;
 mod corpus;
+mod dataset;
 mod diff;
 mod discovery;
 mod envelope;

@@ -14,8 +14,11 @@ use std::time::{Duration, Instant};
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_userlint");
 
 /// Its commands.
-pub(crate) const COMMANDS: [&str; 8] = [
+pub(crate) const COMMANDS: [&str; 11] = [
     "check",
+    "convert",
+    "diff",
+    "batch",
     "schema",
     "rules",
     "explain",

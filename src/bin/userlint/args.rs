@@ -9,7 +9,7 @@ use userlint::convert::Layout;
 use userlint::diff::Mark;
 use userlint::report::diff::DiffFormat;
 use userlint::schema::SchemaName;
-use userlint::{Shape, Surface};
+use userlint::{IdFrom, Shape, Surface};
 
 use crate::patterns::Pattern;
 use crate::reporting::{ReportingArgs, When};
@@ -80,6 +80,15 @@ pub(crate) struct CheckArgs {
     /// How the users stand in the documents [default: found out]
     #[arg(long, value_name = "SHAPE", value_parser = shapes())]
     pub(crate) shape: Option<Shape>,
+
+    /// Take all inputs for one dataset: a user that stands in two of them is found, too
+    #[arg(long, conflicts_with = "fixing")]
+    pub(crate) dataset: bool,
+
+    /// From where users have their ids whose bodies carry none: `field:NAME` or `field:/JSON/POINTER` is another field,
+    /// `file-stem` the name of a file that is one user, `path:users/{id}.json` a part of its path
+    #[arg(long, value_name = "WHERE", value_parser = clap::value_parser!(IdFrom))]
+    pub(crate) id_from: Option<IdFrom>,
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
@@ -223,6 +232,10 @@ pub(crate) struct BatchArgs {
     /// How the users stand in the documents [default: found out]
     #[arg(long, value_name = "SHAPE", value_parser = shapes())]
     pub(crate) shape: Option<Shape>,
+
+    /// From where users have their ids whose bodies carry none: as for check
+    #[arg(long, value_name = "WHERE", value_parser = clap::value_parser!(IdFrom))]
+    pub(crate) id_from: Option<IdFrom>,
 
     /// The form of the closing lines
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Human)]

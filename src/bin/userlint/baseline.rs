@@ -42,6 +42,8 @@ pub(crate) struct Baseline {
     /// The folder in which it stands, without links.
     folder: PathBuf,
     upkeep: Upkeep,
+    /// Whether the inputs of the run are one dataset.
+    is_dataset: bool,
     known: HashMap<String, Known>,
     /// What was found, for the inputs that were checked.
     found: Vec<Entry>,
@@ -70,6 +72,9 @@ struct Entry {
     rule: String,
     fingerprint: String,
     surfaces: BTreeMap<String, String>,
+    /// The other file without which it is no finding: two users of one dataset, each in its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    beside: Option<String>,
 }
 
 /// Why a baseline cannot be used.
@@ -158,7 +163,7 @@ impl BaselineError {
 
 impl Baseline {
     /// Reads the baseline. One that is to be updated need not be there yet.
-    pub(crate) fn open(path: &Path, upkeep: Upkeep) -> Result<Self, BaselineError> {
+    pub(crate) fn open(path: &Path, upkeep: Upkeep, is_dataset: bool) -> Result<Self, BaselineError> {
         let entries = match read_file(path) {
             Ok(bytes) => read(path, &bytes)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => match upkeep {
@@ -184,6 +189,7 @@ impl Baseline {
             path: path.to_owned(),
             folder: without_links(folder_of(path)),
             upkeep,
+            is_dataset,
             known: known.collect(),
             found: Vec::new(),
             checked: BTreeMap::new(),
@@ -202,7 +208,12 @@ impl Baseline {
             }
             if self.upkeep == Upkeep::Update {
                 finding.is_suppressed = true;
-                self.found.push(Entry::of(&file, finding, fingerprint));
+                let others = finding
+                    .related
+                    .iter()
+                    .filter_map(|related| related.source.as_ref());
+                let beside = others.map(|source| self.name(Path::new(&source.name))).next();
+                self.found.push(Entry::of(&file, beside, finding, fingerprint));
             }
         }
         self.checked.insert(file, judged);
@@ -256,12 +267,19 @@ impl Baseline {
 
     /// Whether this run would have met the finding of an entry, if it were still there.
     fn could_be_met(&self, entry: &Entry, min_severity: Severity) -> bool {
+        // Of a file that is gone it could not. But a name may also be one that was given to standard input: nothing is
+        // said of it to somebody who has not asked.
+        let is_kept_current = matches!(self.upkeep, Upkeep::Prune | Upkeep::Update);
+        let is_gone = |file: &str| is_kept_current && file != STDIN && !self.folder.join(file).exists();
         let Some(judged) = self.checked.get(&entry.file) else {
-            // Of a file that is gone it could not. But a name may also be one that was given to standard input: nothing
-            // is said of it to somebody who has not asked.
-            let is_kept_current = matches!(self.upkeep, Upkeep::Prune | Upkeep::Update);
-            return is_kept_current && entry.file != STDIN && !self.folder.join(&entry.file).exists();
+            return is_gone(&entry.file);
         };
+        if let Some(beside) = &entry.beside {
+            let are_compared = self.is_dataset && self.checked.contains_key(beside);
+            if !are_compared && !is_gone(beside) {
+                return false;
+            }
+        }
         judged.iter().any(|surface| {
             let severity = entry.surfaces.get(surface.name());
             severity.is_some_and(|severity| {
@@ -292,7 +310,7 @@ impl Baseline {
 }
 
 impl Entry {
-    fn of(file: &str, finding: &Finding, fingerprint: String) -> Self {
+    fn of(file: &str, beside: Option<String>, finding: &Finding, fingerprint: String) -> Self {
         let severities = finding.severities.iter();
         Entry {
             file: file.to_owned(),
@@ -301,6 +319,7 @@ impl Entry {
             surfaces: severities
                 .map(|(surface, severity)| (surface.name().to_owned(), severity.name().to_owned()))
                 .collect(),
+            beside,
         }
     }
 }

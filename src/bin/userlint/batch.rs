@@ -117,6 +117,7 @@ fn command_line(args: &BatchArgs) -> CommandLine {
         .surfaces(Surfaces::of(&[surface(args)]))
         .batch_for(args.endpoint);
     options.shape = args.shape;
+    options.id_from.clone_from(&args.id_from);
     CommandLine {
         options,
         ..CommandLine::default()

@@ -1,14 +1,15 @@
 //! `userlint check`: every input is looked at, once, whatever becomes of the others.
 
 use userlint::report::{Report, Run};
-use userlint::{Options, Severity, Shape, Source};
+use userlint::{Options, Severity, Shape};
 
 use crate::Ending;
 use crate::args::CheckArgs;
 use crate::baseline::Baseline;
 use crate::config::{self, CommandLine, Configs};
+use crate::dataset::WholeRun;
 use crate::fixing::Fixing;
-use crate::inputs::{self, Found, Input, InputError};
+use crate::inputs::{self, Contents, Found, Input, InputError};
 use crate::output::say;
 use crate::progress::Progress;
 use crate::reporting::{FailingArgs, ReportingArgs};
@@ -53,6 +54,7 @@ pub(crate) fn run(args: &CheckArgs) -> Ending {
 /// A run that has all it needs.
 struct Checking<'a> {
     args: &'a ReportingArgs,
+    is_dataset: bool,
     configs: Configs,
     baseline: Option<Baseline>,
     fixing: Option<Fixing>,
@@ -70,7 +72,7 @@ impl<'a> Checking<'a> {
     /// Opens what must be there before the first input is read, or says why the run cannot begin.
     fn prepare(args: &'a CheckArgs, configs: Configs, found: &Found) -> Result<Self, String> {
         let reporting = &args.reporting;
-        let baseline = reporting.failing.baseline().transpose();
+        let baseline = reporting.failing.baseline(args.dataset).transpose();
         let baseline = baseline.map_err(|error| error.to_string())?;
         let fixing = Fixing::of(&args.fixing, reporting.color);
         let has_stdin = found.inputs.iter().any(|input| input.file().is_none());
@@ -86,6 +88,7 @@ impl<'a> Checking<'a> {
         run.revision = revision::look();
         Ok(Checking {
             args: reporting,
+            is_dataset: args.dataset,
             configs,
             baseline,
             fixing,
@@ -105,37 +108,48 @@ impl<'a> Checking<'a> {
             self.configs.doubts().iter().for_each(|doubt| say(doubt));
         }
         self.has_walked = found.inputs.iter().any(|input| !input.is_named());
+        let mut contents = Contents::default();
+        let whole_run = self
+            .is_dataset
+            .then(|| WholeRun::of(&found.inputs, &self.configs, &mut contents));
         let mut progress = Progress::new();
-        for input in &found.inputs {
+        for (at, input) in found.inputs.iter().enumerate() {
             progress.at(&self.run.totals);
-            match input.read() {
+            match contents.read(input) {
                 Ok(bytes) => {
-                    let (report, fixed) = self.judge(input, &bytes);
+                    let within = whole_run.as_ref().map(|whole_run| (whole_run, at));
+                    let (report, fixed) = self.judge(input, &bytes, within);
                     progress.clear();
                     self.show(report, input, fixed.as_deref().unwrap_or(&bytes));
                 }
-                Err(error) => self.run.failures.push(error.failure()),
+                Err(failure) => self.run.failures.push(failure),
             }
         }
         progress.clear();
         self.finish()
     }
 
-    /// What is to be said of an input, and its bytes where they were changed.
-    fn judge(&mut self, input: &Input, bytes: &[u8]) -> (Report, Option<Vec<u8>>) {
+    /// What is to be said of an input, alone or at its place in the whole run, and its bytes where they were changed.
+    fn judge(
+        &mut self,
+        input: &Input,
+        bytes: &[u8],
+        within: Option<(&WholeRun, usize)>,
+    ) -> (Report, Option<Vec<u8>>) {
         let name = input.name();
         let judge = self.configs.judge(input.path());
-        let source = source(&name, input, bytes);
+        let source = input.source(&name, bytes);
         let mut fixed = None;
-        let mut report = match &mut self.fixing {
-            None => judge.linter.check(source),
-            Some(fixing) => {
+        let mut report = match (&mut self.fixing, within) {
+            (Some(fixing), _) => {
                 let outcome = fixing.input(&judge.linter, input, source, self.sinks.stdout());
                 self.run.totals.add_fixes(outcome.made);
                 self.run.failures.extend(outcome.failure);
                 fixed = outcome.bytes;
                 outcome.report
             }
+            (None, Some((whole_run, at))) => whole_run.check(at, &judge.linter, source),
+            (None, None) => judge.linter.check(source),
         };
         self.configs.note(&judge, &report);
         if let Some(baseline) = &mut self.baseline {
@@ -153,7 +167,7 @@ impl<'a> Checking<'a> {
             say(&read_as(&report));
         }
         let name = report.source.clone();
-        self.sinks.input(&report, source(&name, input, bytes));
+        self.sinks.input(&report, input.source(&name, bytes));
     }
 
     fn finish(mut self) -> Ending {
@@ -180,13 +194,6 @@ impl<'a> Checking<'a> {
     }
 }
 
-fn source<'s>(name: &'s str, input: &'s Input, bytes: &'s [u8]) -> Source<'s> {
-    Source {
-        path: input.path_bytes(),
-        ..Source::new(name, bytes)
-    }
-}
-
 fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
     let mut options = Options::new()
         .list_payloads(sinks.list_payloads())
@@ -195,6 +202,7 @@ fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
         options = options.surfaces(args.surfaces.iter().copied().collect());
     }
     options.shape = args.shape;
+    options.id_from.clone_from(&args.id_from);
     CommandLine {
         options,
         min_severity: args.reporting.min_severity(),

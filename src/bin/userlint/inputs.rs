@@ -6,11 +6,13 @@ mod discovery;
 mod left_alone;
 mod path_glob;
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use userlint::Source;
 use userlint::report::Failure;
 use userlint::report::sanitise;
 
@@ -223,6 +225,14 @@ impl Input {
         (self.identity != Identity::Stdin).then_some(self.path.as_path())
     }
 
+    /// The input under the name that reports have for it.
+    pub(crate) fn source<'s>(&'s self, name: &'s str, bytes: &'s [u8]) -> Source<'s> {
+        Source {
+            path: self.path_bytes(),
+            ..Source::new(name, bytes)
+        }
+    }
+
     /// The path as the system spells it; none for standard input.
     pub(crate) fn path_bytes(&self) -> Option<&[u8]> {
         self.file().map(|path| path.as_os_str().as_encoded_bytes())
@@ -252,6 +262,26 @@ impl Input {
             });
         }
         read(&mut file, metadata.len()).map_err(unreadable)
+    }
+}
+
+/// What is in the inputs. Files are read as often as they are asked for; standard input, which can be read but once, is
+/// held.
+#[derive(Debug, Default)]
+pub(crate) struct Contents {
+    stdin: Option<Result<Vec<u8>, Failure>>,
+}
+
+impl Contents {
+    pub(crate) fn read(&mut self, input: &Input) -> Result<Cow<'_, [u8]>, Failure> {
+        let read = || input.read().map_err(|error| error.failure());
+        if input.identity != Identity::Stdin {
+            return read().map(Cow::Owned);
+        }
+        match self.stdin.get_or_insert_with(read) {
+            Ok(bytes) => Ok(Cow::Borrowed(bytes)),
+            Err(failure) => Err(failure.clone()),
+        }
     }
 }
 

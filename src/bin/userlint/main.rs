@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod configure;
 mod convert;
+mod dataset;
 mod diff;
 mod explain;
 mod fixing;

@@ -235,7 +235,7 @@ impl ReportingArgs {
 }
 
 impl FailingArgs {
-    pub(crate) fn baseline(&self) -> Option<Result<Baseline, BaselineError>> {
+    pub(crate) fn baseline(&self, is_dataset: bool) -> Option<Result<Baseline, BaselineError>> {
         let path: &Path = self.baseline.as_deref()?;
         let upkeep = match self {
             FailingArgs {
@@ -250,7 +250,7 @@ impl FailingArgs {
             } => Upkeep::Tolerate,
             _ => Upkeep::Complain,
         };
-        Some(Baseline::open(path, upkeep))
+        Some(Baseline::open(path, upkeep, is_dataset))
     }
 }
 

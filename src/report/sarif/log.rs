@@ -10,6 +10,7 @@ use crate::catalogue::sentence;
 use crate::finding::Finding;
 use crate::report::{Revision, Run, sanitise, wording};
 use crate::rules::RULES;
+use crate::source::Location;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -262,18 +263,8 @@ pub(super) struct ArtifactChange {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Replacement {
-    pub(super) deleted_region: DeletedRegion,
+    pub(super) deleted_region: Region,
     pub(super) inserted_content: Text,
-}
-
-/// A region of which nothing is shown.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct DeletedRegion {
-    pub(super) start_line: usize,
-    pub(super) start_column: usize,
-    pub(super) end_line: usize,
-    pub(super) end_column: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -326,6 +317,16 @@ pub(super) struct ArtifactLocation {
     pub(super) uri_base_id: Option<&'static str>,
 }
 
+impl ArtifactLocation {
+    /// Where a file stands, by its URI. One that is relative starts from the folder of the run.
+    pub(super) fn of(uri: String) -> Self {
+        ArtifactLocation {
+            uri_base_id: (!uri.starts_with("file:")).then_some(ROOT),
+            uri: Some(uri),
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Region {
@@ -333,7 +334,21 @@ pub(super) struct Region {
     pub(super) start_column: usize,
     pub(super) end_line: usize,
     pub(super) end_column: usize,
-    pub(super) snippet: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) snippet: Option<Text>,
+}
+
+impl Region {
+    /// A place of which nothing is shown.
+    pub(super) fn of(place: Location) -> Self {
+        Region {
+            start_line: place.start.line,
+            start_column: place.start.column,
+            end_line: place.end.line,
+            end_column: place.end.column,
+            snippet: None,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]

@@ -291,9 +291,21 @@ fn colour_is_there_when_it_is_forced_and_changes_no_letter() {
 fn memory_is_bounded_by_the_input() {
     let folder = folder();
     let filler = "x".repeat(150);
-    for (name, email) in [("clean.json", r#"["a@b.co"]"#), ("dirty.json", r#""a@b.co""#)] {
-        let user = format!(r#"{{"id":"1","name":"A","email":{email},"custom":{{"note":"{filler}"}}}}"#);
-        let users = vec![user; 100_000];
+    for (name, email, id) in [
+        ("clean.json", r#"["a@b.co"]"#, "user_"),
+        ("dirty.json", r#""a@b.co""#, "user_"),
+        ("again.json", r#"["a@b.co"]"#, ""),
+    ] {
+        let users: Vec<_> = (0..100_000)
+            .map(|at| {
+                let id = if id.is_empty() {
+                    "1".to_owned()
+                } else {
+                    format!("{id}{at}")
+                };
+                format!(r#"{{"id":"{id}","name":"A","email":{email},"custom":{{"note":"{filler}"}}}}"#)
+            })
+            .collect();
         folder.file(name, format!("[{}]", users.join(",")));
     }
     // 20 MB of text, and what is made of it; a hundred thousand findings are kept for the JSON report.
@@ -301,6 +313,7 @@ fn memory_is_bounded_by_the_input() {
         ("userlint check clean.json", 200_000, 0),
         ("userlint check dirty.json > /dev/null", 400_000, 1),
         ("userlint check --format json dirty.json > /dev/null", 400_000, 1),
+        ("userlint check again.json > /dev/null", 400_000, 0),
     ] {
         let run = shell(folder.path(), &format!("ulimit -v {kilobytes}; {line}"));
         assert_eq!(run.status, Some(status), "{line}: {}", run.stderr);

@@ -105,6 +105,51 @@ fn a_finding_in_each_of_a_hundred_thousand_users_on_one_line() {
 }
 
 #[test]
+fn a_hundred_thousand_users_of_one_id() {
+    let user = |at: usize| format!(r#"{{"id":"user_7","name":"A{at}"}}"#);
+    let sizes = [1_500, 12_000, 96_000];
+    let report = assert_linear(
+        "equal ids",
+        &sizes,
+        |count| list(count, user),
+        |text| {
+            let source = Source::new("big.json", text);
+            let report = Linter::default().check(source);
+            // Each further one with the first: neither pairs of all with all, nor lists of them.
+            assert!(human(&report, source, 100, false).len() < report.findings.len() * 1_000);
+            report
+        },
+    );
+    assert_eq!(report.count(Severity::Error), 95_999);
+    assert!(report.findings.iter().all(|finding| finding.related.len() == 1));
+    let lines = |count| (0..count).map(user).collect::<Vec<_>>().join("\n");
+    let report = assert_judged_linearly("equal ids in lines", &Linter::default(), &sizes, lines);
+    assert_eq!(report.count(Severity::Error), 95_999);
+}
+
+#[test]
+fn ids_that_are_alike_and_of_great_length() {
+    // One that is as long as all others together, and each of these like it: held against it in full, they would
+    // take the square.
+    let make = |count: usize| {
+        let long = format!(r#"{{"id":"a{}","name":"A"}}"#, "\u{200b}".repeat(count));
+        let short = list(count, |at| {
+            let spaces = " ".repeat(at % 40);
+            let case = if at % 2 == 0 { "a" } else { "A" };
+            format!(r#"{{"id":"{case}{spaces}","name":"A"}}"#)
+        });
+        format!("[{long},{}", &short[1..])
+    };
+    let report = assert_judged_linearly("alike ids", &Linter::default(), &[1_000, 8_000, 64_000], make);
+    let compared = ["id_duplicate", "id_confusable"];
+    let compared = report
+        .findings
+        .iter()
+        .filter(|finding| compared.contains(&finding.rule.id));
+    assert_eq!(compared.count(), 64_000);
+}
+
+#[test]
 fn a_list_in_which_nothing_is_a_user() {
     let make = |count| {
         format!(

@@ -1,0 +1,104 @@
+//! The index: a hash and a number for each id, and which of them are worth a second look.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+
+use super::{Candidates, SourceId};
+use crate::grammar::user_id::alike;
+use crate::shape::Payload;
+
+/// The ids of any number of sources, sixteen bytes each.
+///
+/// An id that is not ASCII can have two forms, and then takes thirty-two.
+#[derive(Debug, Default)]
+pub struct Index {
+    keys: Keys,
+    entries: Vec<Entry>,
+    /// The users that were met, whether they are in the index or not.
+    payloads: u64,
+    /// For each source the number of its first user.
+    sources: Vec<u64>,
+}
+
+/// Ordered as it is sorted: what may be equal stands together, in the order of the sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    hash: u64,
+    at: u64,
+}
+
+/// How ids are hashed.
+#[derive(Debug, Clone)]
+enum Keys {
+    Random(RandomState),
+    /// Every id has the same hash.
+    #[cfg(test)]
+    Constant,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Keys::Random(RandomState::new())
+    }
+}
+
+impl Keys {
+    fn hash(&self, form: &str) -> u64 {
+        match self {
+            Keys::Random(state) => state.hash_one(form),
+            #[cfg(test)]
+            Keys::Constant => 0,
+        }
+    }
+}
+
+impl Index {
+    /// An index without ids, with keys of its own.
+    pub fn new() -> Self {
+        Index::default()
+    }
+
+    /// An index in which every id has the same hash.
+    #[cfg(test)]
+    pub(crate) fn with_equal_hashes() -> Self {
+        Index {
+            keys: Keys::Constant,
+            ..Index::default()
+        }
+    }
+
+    /// Begins a source.
+    pub(crate) fn begin(&mut self) -> SourceId {
+        self.sources.push(self.payloads);
+        SourceId(self.sources.len() - 1)
+    }
+
+    /// Takes the next user of the source.
+    pub(crate) fn add(&mut self, payload: &Payload<'_>) {
+        let at = self.payloads;
+        self.payloads += 1;
+        let Some(id) = payload.record_id() else { return };
+        let forms = alike::forms(&id.text);
+        let mut add = |form: &str| {
+            let hash = self.keys.hash(form);
+            self.entries.push(Entry { hash, at });
+        };
+        add(&forms.first);
+        if let Some(second) = &forms.second {
+            add(second);
+        }
+    }
+
+    /// The users whose hash another user has. They must be looked at again: equal hashes are no equal ids.
+    pub fn candidates(mut self) -> Candidates {
+        self.entries.sort_unstable();
+        let alike = self.entries.chunk_by(|one, other| one.hash == other.hash);
+        let mut at: Vec<u64> = alike
+            .filter(|entries| entries.len() > 1)
+            .flat_map(|entries| entries.iter().map(|entry| entry.at))
+            .collect();
+        at.sort_unstable();
+        at.dedup();
+        Candidates::new(at, self.sources, self.payloads)
+    }
+}
