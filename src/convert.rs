@@ -1,8 +1,8 @@
 //! Rewrites payloads for another surface: what the surface does not take is left out and named, what it takes in another
 //! form gets that form, and what cannot be carried over is an obstacle, never a silent loss.
 //!
-//! Three steps, each on the text that the one before has left: the fields that a surface takes ([`fields`]), the fixes for
-//! that surface ([`Linter::fix`]), and how the users stand beside one another ([`layout`]). At the end the linter
+//! Three steps, each on the text that the one before has left: the fields that a surface takes (`fields`), the fixes for
+//! that surface ([`Linter::fix`]), and how the users stand beside one another (`layout`). At the end the linter
 //! judges what has come of it.
 
 use std::borrow::Cow;
