@@ -28,7 +28,6 @@ mod batcher;
 mod rejected;
 pub(crate) mod requirement;
 mod sift;
-mod tokens;
 
 use std::fmt;
 use std::str::FromStr;

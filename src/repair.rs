@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::source::{Location, Span};
-use crate::syntax::tape::{Kind, NodeId, Value};
+use crate::syntax::compact::compact;
+use crate::syntax::tape::{NodeId, Value};
 
 /// Whether a fix can be made without looking at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,10 +160,11 @@ impl Repair {
         }
     }
 
-    /// Writes a value as the string that holds its JSON text.
+    /// Writes a value as the string that holds its JSON text, compact as `JSON.stringify` gives it, but that numbers and
+    /// strings keep their spellings.
     pub(crate) fn serialise(mut self, value: Value<'_>) -> Self {
         self.repeats_values = true;
-        self.edit(value.range(), quoted(&compact(value)))
+        self.edit(value.range(), quoted(&compact(value.raw())))
     }
 
     /// Gives a string another text. Only what differs between the two is written: what both begin and end with stays as
@@ -259,65 +261,4 @@ fn common_suffix(one: &str, other: &str) -> usize {
         length += one.len_utf8();
     }
     length
-}
-
-/// The value as it is spelled, without white space, comments and trailing commas: what `JSON.stringify` gives, but that
-/// numbers and strings keep their spellings.
-pub(crate) fn compact(value: Value<'_>) -> String {
-    /// A container that is open: what is left of it.
-    enum Open<'d> {
-        Array(Vec<Value<'d>>),
-        Object(Vec<(Value<'d>, Value<'d>)>),
-    }
-    // The stack is ours, and no deeper than the parser lets a document be.
-    let mut text = String::with_capacity(value.range().len());
-    let mut open: Vec<Open<'_>> = Vec::new();
-    let mut next = Some(value);
-    loop {
-        if let Some(value) = next.take() {
-            match value.kind() {
-                Kind::Array => {
-                    text.push('[');
-                    let mut elements: Vec<_> = value.elements().collect();
-                    elements.reverse();
-                    open.push(Open::Array(elements));
-                }
-                Kind::Object => {
-                    text.push('{');
-                    let mut members: Vec<_> =
-                        value.members().map(|member| (member.key, member.value)).collect();
-                    members.reverse();
-                    open.push(Open::Object(members));
-                }
-                _ => text.push_str(value.raw()),
-            }
-        }
-        let Some(innermost) = open.last_mut() else {
-            return text;
-        };
-        let is_first = text.ends_with(['[', '{']);
-        next = match innermost {
-            Open::Array(elements) => elements.pop(),
-            Open::Object(members) => members.pop().map(|(key, value)| {
-                if !is_first {
-                    text.push(',');
-                }
-                text.push_str(key.raw());
-                text.push(':');
-                value
-            }),
-        };
-        match (&next, innermost) {
-            (Some(_), Open::Array(_)) if !is_first => text.push(','),
-            (Some(_), _) => {}
-            (None, Open::Array(_)) => {
-                text.push(']');
-                open.pop();
-            }
-            (None, Open::Object(_)) => {
-                text.push('}');
-                open.pop();
-            }
-        }
-    }
 }

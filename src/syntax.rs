@@ -2,6 +2,7 @@
 //!
 //! Total: any bytes give a document or a fault with its place. What the document means is not known here.
 
+pub(crate) mod compact;
 pub(crate) mod dialect;
 pub(crate) mod encoding;
 pub(crate) mod fault;

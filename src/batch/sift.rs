@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::rejected::{Content, RejectedUser};
-use super::tokens::compact;
 use crate::check::{JudgedText, Linter, payload_ref};
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::severity::Severity;
 use crate::shape::Envelope;
 use crate::source::{Source, Span};
+use crate::syntax::compact::compact;
 use crate::syntax::encoding;
 use crate::syntax::tape::PointerCursor;
 

@@ -12,6 +12,7 @@ use crate::ndjson;
 use crate::repair::{self, Repair, Safety};
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{LineIndex, Source};
+use crate::syntax::compact::compact;
 use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
@@ -82,7 +83,7 @@ pub(super) fn without_comments(source: Source<'_>, shape: Option<Shape>) -> Cow<
     let (_, texts) = ndjson::texts(source, shape, &mut parser);
     for text in texts.map(|text| text.of(source.bytes)) {
         match encoding::decode(text).map(|text| parser.parse(text)) {
-            Ok(Ok(document)) => plain.extend_from_slice(repair::compact(document.root()).as_bytes()),
+            Ok(Ok(document)) => plain.extend_from_slice(compact(document.root().raw()).as_bytes()),
             _ => plain.extend_from_slice(text),
         }
         plain.push(b'\n');
@@ -242,11 +243,9 @@ impl Users {
 
 /// A JSON text without line ends, which is otherwise as it was if it had none.
 fn on_one_line(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\n', '\r']) {
-        return Cow::Borrowed(text);
-    }
-    match Parser::of(Dialect::Json).parse(text) {
-        Ok(document) => Cow::Owned(repair::compact(document.root())),
-        Err(_) => Cow::Borrowed(text),
+    if text.contains(['\n', '\r']) {
+        compact(text)
+    } else {
+        Cow::Borrowed(text)
     }
 }

@@ -5,10 +5,10 @@
 
 use std::borrow::Cow;
 
-use crate::syntax::json::comment_end;
+use super::json::comment_end;
 
 /// The tokens of a value that has been parsed, with comments or without.
-pub(super) fn compact(value: &str) -> Cow<'_, str> {
+pub(crate) fn compact(value: &str) -> Cow<'_, str> {
     let bytes = value.as_bytes();
     let mut kept = String::new();
     // What stands before is in `kept`; from here to `at` all is to be kept.
