@@ -100,11 +100,19 @@ impl Conversion {
         options.shape = self.shape;
         let linter = Linter::new(options);
         let plain = layout::without_comments(source, self.shape);
+        let is_plain = *plain != *source.bytes;
         let source = Source {
             bytes: &plain,
             ..source
         };
-        let (patch, mut steps) = fields::fit(self, source);
+        let fields::Fitted {
+            patch,
+            mut steps,
+            obstacles: mut stuck,
+        } = fields::fit(self, source);
+        if is_plain {
+            steps.insert(0, layout::no_comments());
+        }
         let fitted = patch.bytes();
         let fixed = linter.fix(
             Source {
@@ -118,10 +126,11 @@ impl Conversion {
             line: made.line,
             what: Cow::Borrowed(made.title),
         }));
+        stuck.extend(obstacles(&fixed.report, self.most));
         let mut converted = Converted {
             text: fixed.patch.bytes(),
             steps,
-            obstacles: obstacles(&fixed.report, self.most),
+            obstacles: stuck,
             payloads: fixed.report.payloads,
         };
         if let Some(layout) = self.layout

@@ -18,8 +18,9 @@ use crate::surface::Surface;
 /// Rounds after which fixes that still bring new ones are given up. A field has few faults that hide one another.
 const ROUNDS: usize = 12;
 
-/// How often fixing begins anew without the users that it made worse.
-const ATTEMPTS: usize = 3;
+/// How often fixing begins anew without the users that it made worse. Fixes change their own user, so one beginning
+/// finds them all; rules that look at several users may find some more.
+const ATTEMPTS: usize = 8;
 
 /// What fixing has made of a source.
 #[derive(Debug, Clone)]

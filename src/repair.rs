@@ -127,10 +127,11 @@ impl Repair {
             .slice(first.key.range().end..first.value.range().start)
             == ":";
         let colon = if is_tight { ":" } else { ": " };
-        let space = if before.trim_ascii().is_empty() {
-            before
-        } else {
-            ""
+        let space = match before {
+            "" if !is_tight => " ",
+            _ if before.trim_ascii().is_empty() => before,
+            // What stands there is a comment, which is not to be said twice.
+            _ => " ",
         };
         self.edit(at..at, format!("{}{colon}{json},{space}", quoted(key)))
     }

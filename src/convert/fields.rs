@@ -3,14 +3,14 @@
 
 use std::borrow::Cow;
 
-use super::{Conversion, Step};
+use super::{Conversion, Obstacle, Step};
 use crate::expect::slot;
 use crate::field::Field;
 use crate::ndjson;
 use crate::patch::Patch;
 use crate::repair::{RawEdit, Repair, Safety};
 use crate::rule::Present;
-use crate::shape::{Envelope, Payload};
+use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{LineIndex, Source};
 use crate::surface::Surface;
 use crate::syntax::dialect::Dialect;
@@ -20,12 +20,14 @@ use crate::syntax::tape::{Kind, NodeId, PointerCursor};
 use crate::user::User;
 
 /// The source with the fields that the surface takes, and what was left out for it.
-pub(super) fn fit<'s>(conversion: &Conversion, source: Source<'s>) -> (Patch<'s>, Vec<Step>) {
+pub(super) fn fit<'s>(conversion: &Conversion, source: Source<'s>) -> Fitted<'s> {
     let mut parser = Parser::of(Dialect::Json);
     let mut fitting = Fitting {
         conversion,
+        from: None,
         edits: Vec::new(),
         steps: Vec::new(),
+        obstacles: Vec::new(),
     };
     let (is_ndjson, texts) = ndjson::texts(source, conversion.shape, &mut parser);
     let lines = LineIndex::new(source.bytes);
@@ -35,14 +37,28 @@ pub(super) fn fit<'s>(conversion: &Conversion, source: Source<'s>) -> (Patch<'s>
     }
     let mut patch = Patch::new(source.bytes);
     patch.edit(fitting.edits.iter().map(|(range, text)| (range.clone(), &**text)));
-    (patch, fitting.steps)
+    Fitted {
+        patch,
+        steps: fitting.steps,
+        obstacles: fitting.obstacles,
+    }
+}
+
+/// What has come of a source.
+pub(super) struct Fitted<'s> {
+    pub(super) patch: Patch<'s>,
+    pub(super) steps: Vec<Step>,
+    pub(super) obstacles: Vec<Obstacle>,
 }
 
 struct Fitting<'c> {
     conversion: &'c Conversion,
+    /// For which surface the text at hand was written, as far as that is known.
+    from: Option<Surface>,
     /// In bytes of the source.
     edits: Vec<RawEdit>,
     steps: Vec<Step>,
+    obstacles: Vec<Obstacle>,
 }
 
 /// What becomes of a member that does not stay as it is.
@@ -51,6 +67,8 @@ enum Fate {
     Dropped(Cow<'static, str>),
     /// It gets the name of another field.
     Renamed(Field),
+    /// It can neither stay nor go, for this reason.
+    Stuck(&'static str),
 }
 
 impl Fitting<'_> {
@@ -61,6 +79,21 @@ impl Fitting<'_> {
         };
         let envelope = Envelope::of(document.root(), self.conversion.shape);
         let mut cursor = PointerCursor::new(document);
+        // Documents of some shapes come from nobody but TalkJS.
+        let is_response = envelope.shape.is_some_and(Shape::is_response);
+        self.from = self.conversion.from.or(is_response.then_some(Surface::Response));
+        let to = self.conversion.to;
+        let takes_operations =
+            matches!(to, Surface::Rest | Surface::RestUpdate) || self.conversion.layout.is_some();
+        if !envelope.batches.is_empty() && !takes_operations {
+            let message = format!("operations are requests to REST, and none are made on {to}");
+            self.stop(
+                String::new(),
+                line(),
+                message,
+                "take the users out of them: --layout list",
+            );
+        }
         for payload in &envelope.payloads {
             self.payload(payload, base, &mut cursor, &line);
         }
@@ -87,6 +120,11 @@ impl Fitting<'_> {
                     repair = repair.replace_key(present.key, field.name());
                     format!("rename `{}` to `{}`", present.field.name(), field.name()).into()
                 }
+                Some(Fate::Stuck(why)) => {
+                    let pointer = cursor.pointer(present.value.id());
+                    self.stop(pointer, line(), why, "keep one of the two");
+                    continue;
+                }
             };
             self.steps.push(Step {
                 pointer: cursor.pointer(present.value.id()),
@@ -95,23 +133,10 @@ impl Fitting<'_> {
             });
         }
         repair = repair.remove_members(payload.root, &gone);
-        if let Some(custom) = user
-            .field(Field::Custom)
-            .filter(|custom| !gone.contains(&custom.key.id()))
-        {
-            let to = self.conversion.to;
-            let nulls = self.nulls_to_drop(&custom);
-            for &key in &nulls {
-                self.steps.push(Step {
-                    pointer: cursor.pointer(key),
-                    line: line(),
-                    what: format!(
-                        "leave an entry of `custom` out: {to} takes no null, and there is nothing to delete"
-                    )
-                    .into(),
-                });
+        for field in [Field::Custom, Field::PushTokens] {
+            if let Some(map) = user.field(field).filter(|map| !gone.contains(&map.key.id())) {
+                repair = self.fit_map(&map, repair, cursor, line);
             }
-            repair = repair.remove_members(custom.value, &nulls);
         }
         repair.edits.sort_by_key(|(range, _)| (range.start, range.end));
         let edits = repair.edits.into_iter();
@@ -125,11 +150,16 @@ impl Fitting<'_> {
         let name = present.field.name();
         let is_null = present.value.kind() == Kind::Null;
         let Some(slot) = slot(to, present.field) else {
-            let takes_role = present.field == Field::Configuration && slot(to, Field::Role).is_some();
-            return Some(if takes_role && !is_null && !user.has(Field::Role) {
-                Fate::Renamed(Field::Role)
-            } else {
-                Fate::Dropped(format!("leave `{name}` out: {to} does not take it").into())
+            let out = || Fate::Dropped(format!("leave `{name}` out: {to} does not take it").into());
+            if present.field != Field::Configuration || is_null {
+                return Some(out());
+            }
+            return Some(match user.field(Field::Role) {
+                None => Fate::Renamed(Field::Role),
+                Some(role) if role.value.as_str() == present.value.as_str() => out(),
+                Some(_) => {
+                    Fate::Stuck("`configuration` and `role` are two names of one thing, and say two things")
+                }
             });
         };
         if !is_null || matches!(present.field, Field::Id | Field::Name) {
@@ -140,7 +170,7 @@ impl Fitting<'_> {
             Some(Fate::Dropped(
                 format!("leave the null of `{name}` out: {to} {why}").into(),
             ))
-        } else if self.conversion.from == Some(Surface::Response) && to != Surface::Response {
+        } else if self.from == Some(Surface::Response) && to != Surface::Response {
             let why = "TalkJS sends it where nothing is set, and takes it for an order to delete";
             Some(Fate::Dropped(
                 format!("leave the null of `{name}` out: {why}").into(),
@@ -150,15 +180,50 @@ impl Fitting<'_> {
         }
     }
 
-    /// The keys of `custom` whose null would delete them, where the surface deletes nothing.
-    fn nulls_to_drop(&self, custom: &Present<'_>) -> Vec<NodeId> {
-        if !matches!(self.conversion.to, Surface::DataApiCreate | Surface::Response) {
-            return Vec::new();
+    /// Leaves out the entries of a map whose null would delete them, where the surface deletes nothing.
+    fn fit_map(
+        &mut self,
+        map: &Present<'_>,
+        repair: Repair,
+        cursor: &mut PointerCursor<'_>,
+        line: &impl Fn() -> Option<usize>,
+    ) -> Repair {
+        let to = self.conversion.to;
+        if !matches!(to, Surface::DataApiCreate | Surface::Response) {
+            return repair;
         }
-        let members = custom.value.members();
-        members
-            .filter(|member| member.value.kind() == Kind::Null)
-            .map(|member| member.key.id())
-            .collect()
+        let nulls = map
+            .value
+            .members()
+            .filter(|member| member.value.kind() == Kind::Null);
+        let nulls: Vec<NodeId> = nulls.map(|member| member.key.id()).collect();
+        let name = map.field.name();
+        for &key in &nulls {
+            self.steps.push(Step {
+                pointer: cursor.pointer(key),
+                line: line(),
+                what: format!(
+                    "leave an entry of `{name}` out: {to} takes no null, and there is nothing to delete"
+                )
+                .into(),
+            });
+        }
+        repair.remove_members(map.value, &nulls)
+    }
+
+    fn stop(
+        &mut self,
+        pointer: String,
+        line: Option<usize>,
+        message: impl Into<Cow<'static, str>>,
+        help: &'static str,
+    ) {
+        self.obstacles.push(Obstacle {
+            pointer,
+            line,
+            message: message.into(),
+            help: Cow::Borrowed(help),
+            yields_to_unsafe_fixes: false,
+        });
     }
 }

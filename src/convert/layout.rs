@@ -2,15 +2,16 @@
 //! that has to move into or out of it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
 use super::{Obstacle, Step};
+use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::ndjson;
 use crate::repair::{self, Repair, Safety};
-use crate::shape::{Envelope, Payload, Shape};
+use crate::shape::{Envelope, Outside, Payload, Shape};
 use crate::source::{LineIndex, Source};
 use crate::syntax::compact::compact;
 use crate::syntax::dialect::Dialect;
@@ -91,6 +92,15 @@ pub(super) fn without_comments(source: Source<'_>, shape: Option<Shape>) -> Cow<
     Cow::Owned(plain)
 }
 
+/// What is said of a source that has gone through [`without_comments`].
+pub(super) fn no_comments() -> Step {
+    Step {
+        pointer: String::new(),
+        line: None,
+        what: Cow::Borrowed("leave comments, trailing commas and white space out: no surface takes comments"),
+    }
+}
+
 /// The users of a source, laid out anew; or why they cannot be.
 pub(super) fn lay_out(
     source: Source<'_>,
@@ -117,6 +127,14 @@ pub(super) fn lay_out(
     users.finish()
 }
 
+/// What a value stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Surrounding {
+    /// A batch: then it is an operation.
+    Batch,
+    Other,
+}
+
 struct Users {
     layout: Layout,
     written: Vec<u8>,
@@ -129,6 +147,7 @@ struct Users {
 impl Users {
     fn add(&mut self, document: Document<'_>, shape: Option<Shape>, line: Option<usize>) {
         let envelope = Envelope::of(document.root(), shape);
+        self.left_behind(&envelope, line);
         let mut cursor = PointerCursor::new(document);
         for payload in &envelope.payloads {
             let pointer = cursor.pointer(payload.root.id());
@@ -136,18 +155,68 @@ impl Users {
         }
     }
 
+    /// Says what of a document is no user, and so has no place beside users.
+    fn left_behind(&mut self, envelope: &Envelope<'_>, line: Option<usize>) {
+        let mut cursor = PointerCursor::new(envelope.root.document());
+        // In text order, so that the users inside a value stand together.
+        let users: Vec<_> = envelope
+            .payloads
+            .iter()
+            .map(|payload| payload.root.id())
+            .collect();
+        let batches: HashSet<_> = envelope.batches.iter().map(|batch| batch.id()).collect();
+        let mut open = vec![(envelope.root, Surrounding::Other)];
+        while let Some((value, around)) = open.pop() {
+            let next = users.get(users.partition_point(|&user| user < value.id()));
+            if next == Some(&value.id()) {
+                continue;
+            }
+            if next.is_some_and(|&user| value.encloses(user)) {
+                // Of an operation the number, the method and the path make the request, and not the user.
+                let skipped = if around == Surrounding::Batch { 3 } else { 0 };
+                let around = if batches.contains(&value.id()) {
+                    Surrounding::Batch
+                } else {
+                    Surrounding::Other
+                };
+                let children = value.elements().skip(skipped);
+                let children: Vec<_> = children
+                    .chain(value.members().map(|member| member.value))
+                    .collect();
+                open.extend(children.into_iter().rev().map(|child| (child, around)));
+            } else if around == Surrounding::Batch {
+                let pointer = cursor.pointer(value.id());
+                let help = "take it out, and send it by itself";
+                self.obstacle(
+                    &pointer,
+                    line,
+                    "this puts no user, and has no place among users",
+                    help,
+                );
+            } else {
+                let key = cursor.tokens(value.id()).pop().unwrap_or_default();
+                self.steps.push(Step {
+                    pointer: cursor.pointer(value.id()),
+                    line,
+                    what: format!("leave `{}` out: it is no user", excerpt(&key)).into(),
+                });
+            }
+        }
+    }
+
     fn user(&mut self, payload: &Payload<'_>, pointer: &str, line: Option<usize>) {
-        let Some(id) = payload.id() else {
-            let help = "give each user an `id`";
-            return self.obstacle(
-                pointer,
+        if let Outside::Name(_) = payload.outside {
+            self.steps.push(Step {
+                pointer: pointer.to_owned(),
                 line,
-                "there is no id under which the user could stand",
-                help,
-            );
-        };
+                what: Cow::Borrowed("leave the name out under which the user stood: it is not the id"),
+            });
+        }
         if self.layout != Layout::Map {
-            let text = self.with_id(payload, &id, pointer, line);
+            let text = match payload.id() {
+                Some(id) => self.with_id(payload, &id, pointer, line),
+                None => payload.root.raw().to_owned(),
+            };
             self.separate();
             self.written.extend_from_slice(
                 match self.layout {
@@ -158,6 +227,10 @@ impl Users {
             );
             return;
         }
+        let Some(id) = payload.id() else {
+            let message = "there is no id under which the user could stand";
+            return self.obstacle(pointer, line, message, "give each user an `id`");
+        };
         let place = match line {
             Some(line) => format!("line {line}"),
             None => pointer.to_owned(),

@@ -231,13 +231,14 @@ fn whatever_goes_takes_its_comma_along() {
 }
 
 #[test]
-fn comments_do_not_come_along() {
+fn comments_do_not_come_along_and_that_is_said() {
     let text = b"// the buyer\n{\"id\": \"u\", /* shown */ \"name\": \"A\",}\n";
     let converted = convert(&Conversion::to(Surface::Rest), "input.jsonc", text);
     assert_eq!(
         String::from_utf8_lossy(&converted.text),
         "{\"id\":\"u\",\"name\":\"A\"}\n"
     );
+    assert_eq!(converted.steps.len(), 1);
 }
 
 fn laid_out(layout: Layout, name: &str, text: &str) -> Result<String, Vec<String>> {
@@ -300,6 +301,101 @@ fn two_users_of_one_id_do_not_fit_into_a_map() {
         "PUT /users takes 100"
     );
     assert!(laid_out(Layout::List, "x.ndjson", &many).is_ok());
+}
+
+fn steps(conversion: &Conversion, text: &str) -> Vec<(String, String)> {
+    let converted = convert(conversion, "input.json", text.as_bytes());
+    assert_eq!(converted.obstacles, [], "{text}");
+    let steps = converted.steps.into_iter();
+    steps.map(|step| (step.pointer, step.what.into_owned())).collect()
+}
+
+fn obstacles(conversion: &Conversion, text: &str) -> Vec<String> {
+    let converted = convert(conversion, "input.json", text.as_bytes());
+    converted
+        .obstacles
+        .into_iter()
+        .map(|obstacle| obstacle.pointer)
+        .collect()
+}
+
+#[test]
+fn what_is_no_user_is_named_when_users_are_laid_out_anew() {
+    let mut conversion = Conversion::to(Surface::Rest);
+    conversion.layout = Some(Layout::List);
+    let named = |text: &str| {
+        steps(&conversion, text)
+            .into_iter()
+            .map(|(pointer, _)| pointer)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        named(r#"{"users":[{"id":"a","name":"A"}],"note":{"x":1},"next":null}"#),
+        ["/note", "/next"]
+    );
+    assert_eq!(
+        named(r#"{"data":{"users":[{"id":"a","name":"A"}],"total":1}}"#),
+        ["/data/total"]
+    );
+    assert_eq!(
+        named(r#"{"me":{"id":"a","name":"A"},"you":{"id":"b","name":"B"}}"#),
+        ["/me", "/you"],
+        "the names are no ids"
+    );
+    let operations = r#"[[1,"PUT","/users/a",{"name":"A"}],[2,"DELETE","/users/b/sessions"]]"#;
+    assert_eq!(obstacles(&conversion, operations), ["/1"]);
+    let puts = r#"[[1,"PUT","/users/a",{"name":"A"}]]"#;
+    assert_eq!(named(puts), ["/0/3"], "the id moves into the user");
+}
+
+#[test]
+fn a_page_is_what_talkjs_has_sent() {
+    let page = r#"{"data":[{"id":"a","name":"A","email":null,"createdAt":5}]}"#;
+    let mut conversion = Conversion::to(Surface::Rest);
+    conversion.layout = Some(Layout::Ndjson);
+    let converted = convert(&conversion, "input.json", page.as_bytes());
+    assert_eq!(
+        String::from_utf8_lossy(&converted.text),
+        "{\"id\":\"a\",\"name\":\"A\"}\n"
+    );
+}
+
+#[test]
+fn two_roles_are_not_carried_over_and_neither_are_operations_to_where_there_are_none() {
+    let two = r#"{"id":"u","name":"A","role":"x","configuration":"y"}"#;
+    assert_eq!(
+        obstacles(&Conversion::to(Surface::DataApiSet), two),
+        ["/configuration"]
+    );
+    let same = two.replace("\"y\"", "\"x\"");
+    assert_eq!(
+        text_for(Surface::DataApiSet, &same),
+        r#"{"id":"u","name":"A","role":"x"}"#
+    );
+    let operations = r#"[[1,"PUT","/users/a",{"name":"A"}]]"#;
+    assert_eq!(obstacles(&Conversion::to(Surface::DataApiSet), operations), [""]);
+    assert_eq!(text_for(Surface::Rest, operations), operations);
+}
+
+#[test]
+fn devices_that_are_to_be_forgotten_are_none_to_create() {
+    let user = r#"{"id":"u","name":"A","pushTokens":{"fcm:abcdefgh12345678":null}}"#;
+    assert_eq!(
+        text_for(Surface::DataApiCreate, user),
+        r#"{"id":"u","name":"A","pushTokens":{}}"#
+    );
+}
+
+#[test]
+fn a_user_without_an_id_fits_into_a_list_and_into_no_map() {
+    assert_eq!(
+        laid_out(Layout::List, "x.json", r#"[{"name":"A"}]"#).as_deref(),
+        Ok("[\n  {\"name\":\"A\"}\n]\n")
+    );
+    assert_eq!(
+        laid_out(Layout::Map, "x.json", r#"[{"name":"A"}]"#),
+        Err(vec!["/0".to_owned()])
+    );
 }
 
 proptest! {

@@ -133,6 +133,56 @@ mod files {
     }
 
     #[test]
+    fn a_second_run_does_not_touch_what_the_first_has_fixed() {
+        let folder = Folder::new();
+        // A line that is no JSON, with a byte order mark inside, and ends of both kinds.
+        let bad = format!("{BAD}{{\"id\":\"b\",\u{feff}}}\r\n{}", BAD.replace('\n', "\r\n"));
+        folder.file("users.ndjson", &bad);
+        // In bytes that are no UTF-8 there is nothing to fix.
+        folder.file(
+            "latin.json",
+            b"{\"id\":5,\"name\":\"M\xFCller\",\"email\":\"a@talkjs.com\"}",
+        );
+        let args = [
+            "check",
+            "--fix",
+            "--unsafe-fixes",
+            "--quiet",
+            "users.ndjson",
+            "latin.json",
+        ];
+        let latin = identity(&folder, "latin.json");
+        userlint(folder.path(), &args);
+        let fixed = bad.replace("\"linda@talkjs.com\"", "[\"linda@talkjs.com\"]");
+        assert_eq!(text(&folder, "users.ndjson"), fixed);
+        let users = identity(&folder, "users.ndjson");
+        std::thread::sleep(Duration::from_millis(20));
+        userlint(folder.path(), &args);
+        assert_eq!(identity(&folder, "users.ndjson"), users);
+        assert_eq!(identity(&folder, "latin.json"), latin);
+    }
+
+    /// Nobody may read of a private file what its owner alone may, not even while it is written.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_being_written_is_for_the_owner_alone() {
+        let folder = Folder::new();
+        folder.file("private.json", BAD);
+        let mode = fs::Permissions::from_mode(0o600);
+        fs::set_permissions(folder.path().join("private.json"), mode).expect("a mode");
+        let line = format!("umask 0; strace -f -o log -e trace=openat {PROGRAM} check --fix private.json");
+        if !run_quietly("strace -o log -e trace=openat true", folder.path()) {
+            eprintln!("skipped: strace is not installed, or may not trace");
+            return;
+        }
+        assert_eq!(shell(folder.path(), &line).status, Some(0));
+        let log = text(&folder, "log");
+        let made: Vec<_> = log.lines().filter(|line| line.contains(".unfinished")).collect();
+        assert!(!made.is_empty(), "{log}");
+        assert!(made.iter().all(|line| line.contains("0600")), "{made:?}");
+    }
+
+    #[test]
     fn links_mode_owner_and_attributes_stay() {
         let folder = Folder::new();
         folder.file("real/bad.json", BAD);

@@ -43,7 +43,7 @@ impl AtomicFile {
         // At random: a name that can be guessed can be taken.
         let random = RandomState::new().build_hasher().finish();
         let unfinished = target.with_file_name(format!(".userlint-{random:016x}.unfinished"));
-        let file = Unfinished::all().create(&unfinished)?;
+        let file = Unfinished::all().create(&unfinished, options(target.exists()))?;
         Ok(AtomicFile {
             target,
             unfinished,
@@ -76,6 +76,20 @@ impl AtomicFile {
         sync_folder_of(&self.target);
         Ok(())
     }
+}
+
+/// How a file is made. What replaces another may be what others must not read: until it has the mode of that one, it is
+/// for the owner alone.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "there are no modes"))]
+fn options(replaces_another: bool) -> fs::OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there are no modes"))]
+    let mut options = File::options();
+    #[cfg(unix)]
+    if replaces_another {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options
 }
 
 /// Has the system write down that the file is in its place. The file is whole in any case, and not every system can.
@@ -123,8 +137,8 @@ impl Unfinished {
         ALL.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn create(&mut self, path: &Path) -> io::Result<File> {
-        let file = File::options().write(true).create_new(true).open(path)?;
+    fn create(&mut self, path: &Path, mut options: fs::OpenOptions) -> io::Result<File> {
+        let file = options.write(true).create_new(true).open(path)?;
         self.0.insert(path.to_owned());
         Ok(file)
     }

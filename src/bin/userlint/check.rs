@@ -179,7 +179,7 @@ impl<'a> Checking<'a> {
         }
         let written = self.sinks.finish(&self.run);
         if let Some(fixing) = self.fixing.as_ref().filter(|_| !self.args.quiet) {
-            fixing.finish();
+            fixing.finish(self.has_failing);
         }
         // A run over files that were named one by one is no proof that an override is not needed.
         if self.has_walked && !self.args.quiet {

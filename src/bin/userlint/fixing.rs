@@ -142,7 +142,7 @@ impl Fixing {
     }
 
     /// Says what no report says.
-    pub(crate) fn finish(&self) {
+    pub(crate) fn finish(&self, has_failing: bool) {
         let fixes = |count| {
             if count == 1 {
                 "1 fix".to_owned()
@@ -159,6 +159,9 @@ impl Fixing {
         };
         if self.aim == Aim::Show {
             match self.made {
+                0 if has_failing => {
+                    say("there is nothing to fix; what was found has no fix, and without --diff it is shown");
+                }
                 0 => say("there is nothing to fix"),
                 made => say(&format!("{} would change {}", fixes(made), files(self.changed))),
             }

@@ -115,7 +115,7 @@ impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RequestError::StdoutTaken => f.write_str(
-                "standard output takes what is fixed; name a file for the report, as in --report json=report.json",
+                "standard output takes the fixed text or the diff, and no report; leave --format out, and name a file for each --report, as in --report json=report.json",
             ),
             RequestError::StdoutTwice => f.write_str(
                 "two reports cannot both go to standard output; name a file, as in --report json=report.json",

@@ -79,3 +79,23 @@ fn keep_attributes(path: &Path, metadata: &Metadata, file: &mut AtomicFile) -> i
 fn keep_attributes(_: &Path, _: &Metadata, _: &mut AtomicFile) -> io::Result<()> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_has_written_meanwhile_stays() {
+        let folder = std::env::temp_dir().join(format!("userlint-rewrite-{}", std::process::id()));
+        fs::create_dir(&folder).expect("a new folder");
+        let path = folder.join("users.json");
+        fs::write(&path, "theirs").expect("a new file");
+        let outcome = rewrite(&path, b"as it was read", b"ours");
+        let now = fs::read(&path).expect("the file");
+        let left = fs::read_dir(&folder).expect("the folder").count();
+        fs::remove_dir_all(&folder).expect("the folder");
+        let error = outcome.expect_err("it is not the file that was read").to_string();
+        assert_eq!(error, "it was changed during the run");
+        assert_eq!((now.as_slice(), left), (&b"theirs"[..], 1));
+    }
+}
