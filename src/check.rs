@@ -199,7 +199,7 @@ impl Run<'_> {
         let mut parser = Parser::of(self.report.dialect);
         let (is_ndjson, texts) = ndjson::texts(source, self.linter.options.shape, &mut parser);
         self.report.shape = is_ndjson.then_some(Shape::Ndjson);
-        let alone = (!is_ndjson).then_some(source.name);
+        let alone = source.text_name().filter(|_| !is_ndjson);
         for text in texts {
             self.text(&mut parser, text.of(source.bytes), text.start, alone);
         }

@@ -29,9 +29,9 @@ pub(crate) fn custom_entry(key: &str) -> String {
     }
 }
 
-/// Whether a text can be repeated whole, in bytes: what is to be written must not be cut.
+/// Whether a text can be repeated whole: what is to be written must not be cut, and no credential is repeated.
 pub(crate) fn is_quotable(text: &str) -> bool {
-    text.len() <= LONGEST
+    text.len() <= LONGEST && credential_in(text).is_none()
 }
 
 /// The advice to write this text as a string, unless it is too long to be read in a line.
@@ -62,6 +62,7 @@ mod tests {
         let key = format!("sk_live_{}", "0".repeat(24));
         assert_eq!(excerpt(&key), "…");
         assert_eq!(custom_entry(&key), "`custom.…`");
+        assert_eq!(help_to_write(&key), None);
     }
 
     #[test]

@@ -32,6 +32,12 @@ impl<'s> Source<'s> {
         }
     }
 
+    /// The name, unless the path holds bytes that are no text and the name only shows them.
+    pub(crate) fn text_name(&self) -> Option<&'s str> {
+        let is_text = self.path.is_none_or(|path| std::str::from_utf8(path).is_ok());
+        is_text.then_some(self.name)
+    }
+
     /// Says how the system spells the path: a name is text, and shows bytes that are none as `\xff`.
     #[must_use]
     pub fn path(mut self, path: &'s [u8]) -> Self {

@@ -97,7 +97,7 @@ impl Linter {
     fn each_payload(&self, source: Source<'_>, mut visit: impl FnMut(&Payload<'_>, usize)) {
         let mut parser = Parser::of(self.dialect(source));
         let (is_ndjson, texts) = ndjson::texts(source, self.options.shape, &mut parser);
-        let alone = (!is_ndjson).then_some(source.name);
+        let alone = source.text_name().filter(|_| !is_ndjson);
         for text in texts {
             let decoded = encoding::decode(text.of(source.bytes)).ok();
             let document = decoded.and_then(|decoded| parser.parse(decoded).ok());

@@ -6,7 +6,7 @@ use super::text;
 
 /// The ends of keys that name a credential, in lower case without separators. No `tokens`: that is a number of
 /// them as often as not. No `pin` (a postal code in India) and no `pass` (for a boat, or a season).
-const CREDENTIALS: [&str; 17] = [
+const CREDENTIALS: [&str; 18] = [
     "password",
     "passwordhash",
     "passwd",
@@ -24,6 +24,7 @@ const CREDENTIALS: [&str; 17] = [
     "credential",
     "credentials",
     "jwt",
+    "authorization",
 ];
 
 /// Bytes of the longest of these words.

@@ -60,39 +60,48 @@ struct Region {
     changes: usize,
 }
 
-/// The lines that change. No two regions touch.
+/// The lines that change. No two regions touch. Each line is looked at once, however many changes it has.
 fn regions(patch: &Patch<'_>) -> Vec<Region> {
     let text = patch.original();
-    let mut regions: Vec<Region> = Vec::new();
-    for change in patch.changes() {
-        let lines = lines_of(&change, text);
-        let span = change.span;
-        let region = match regions.last_mut() {
-            Some(last) if lines.start <= last.old.end => last,
-            _ => {
-                regions.push(Region {
-                    old: lines.start..lines.start,
-                    new: Vec::new(),
-                    changes: 0,
-                });
-                let at = regions.len() - 1;
-                &mut regions[at]
+    let changes = patch.changes();
+    let mut places: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for (at, change) in changes.iter().enumerate() {
+        match places.last_mut() {
+            Some((lines, within)) if change.span.end < lines.end => within.end = at + 1,
+            last => {
+                let touched = lines_of(change, text);
+                match last {
+                    Some((lines, within)) if touched.start <= lines.end => {
+                        lines.end = touched.end.max(lines.end);
+                        within.end = at + 1;
+                    }
+                    _ => places.push((touched, at..at + 1)),
+                }
             }
-        };
-        // What was taken for the end of the region so far is changed itself.
-        let unchanged_behind = region.old.end.saturating_sub(span.start);
-        region.new.truncate(region.new.len() - unchanged_behind);
-        if region.old.end < span.start {
-            region.new.extend_from_slice(&text[region.old.end..span.start]);
         }
-        region.new.extend_from_slice(change.text.as_bytes());
-        region
-            .new
-            .extend_from_slice(&text[span.end..lines.end.max(span.end)]);
-        region.old.end = lines.end.max(region.old.end);
-        region.changes += 1;
     }
-    regions
+    places
+        .into_iter()
+        .map(|(old, within)| Region::of(text, old, &changes[within]))
+        .collect()
+}
+
+impl Region {
+    fn of(text: &[u8], old: Range<usize>, changes: &[Change]) -> Self {
+        let mut new = Vec::with_capacity(old.len());
+        let mut at = old.start;
+        for change in changes {
+            new.extend_from_slice(&text[at..change.span.start]);
+            new.extend_from_slice(change.text.as_bytes());
+            at = change.span.end;
+        }
+        new.extend_from_slice(&text[at..old.end]);
+        Region {
+            old,
+            new,
+            changes: changes.len(),
+        }
+    }
 }
 
 /// The lines that a change touches.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, REST_USERS};
+use crate::excerpt::is_quotable;
 use crate::expect;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
@@ -59,7 +60,7 @@ fn check(present: &Present<'_>, found: &mut Findings<'_>) {
     );
     let help = match present.value.raw() {
         "\"\"" => Cow::Borrowed("write `[]` for none"),
-        raw if raw.len() <= 80 => format!("put it into an array: `[{raw}]`").into(),
+        raw if is_quotable(raw) => format!("put it into an array: `[{raw}]`").into(),
         _ => META.advice.into(),
     };
     let repair = match present.value.raw() {

@@ -91,6 +91,35 @@ fn standard_input_comes_back_fixed_and_nothing_else_with_it() {
 }
 
 #[test]
+fn a_diff_of_many_changes_on_one_line_takes_no_longer_than_one_of_many_lines() {
+    let folder = Folder::new();
+    let users: Vec<_> = (0..20_000)
+        .map(|at| format!("{{\"id\":{at},\"name\":\"A\",\"email\":\"a@talkjs.com\"}}"))
+        .collect();
+    folder.file("minified.json", format!("[{}]", users.join(",")));
+    folder.file("lines.ndjson", users.join("\n"));
+    let took = |name: &str| {
+        let start = std::time::Instant::now();
+        let run = userlint(folder.path(), &["check", "--diff", name]);
+        assert_eq!(run.status, Some(1), "{}", run.stderr);
+        start.elapsed()
+    };
+    let (lines, minified) = (took("lines.ndjson"), took("minified.json"));
+    assert!(
+        minified < lines * 8,
+        "{minified:?} for one line, {lines:?} for many"
+    );
+}
+
+#[test]
+fn a_diff_hides_nothing_and_says_so() {
+    let folder = Folder::new();
+    folder.file("bad.json", BAD);
+    let run = userlint(folder.path(), &["check", "--diff", "--redact", "bad.json"]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{run:?}");
+}
+
+#[test]
 fn which_fixes_needs_what_to_do_with_them() {
     let folder = Folder::new();
     folder.file("bad.json", BAD);

@@ -76,6 +76,11 @@ impl<'a> Checking<'a> {
         let baseline = baseline.map_err(|error| error.to_string())?;
         let fixing = Fixing::of(&args.fixing, reporting.color);
         let has_stdin = found.inputs.iter().any(|input| input.file().is_none());
+        if args.fixing.diff && reporting.redacts_all() {
+            return Err(
+                "a diff shows the texts as they are: --diff and --redact exclude one another".to_owned(),
+            );
+        }
         let stdout = fixing
             .as_ref()
             .map_or(Stdout::Reports, |fixing| fixing.stdout(has_stdin));

@@ -7,9 +7,9 @@ use userlint::{Safety, Source};
 
 use crate::Ending;
 use crate::args::ConvertArgs;
-use crate::atomic;
 use crate::inputs::Input;
 use crate::output::{Output, say};
+use crate::rewrite;
 
 /// What cannot be carried over is said for so many places; the others are counted.
 const MOST_OBSTACLES: usize = 20;
@@ -62,7 +62,7 @@ fn write(args: &ConvertArgs, converted: &Converted) -> Ending {
             stdout.write(|out| out.write_all(&converted.text));
             stdout.finish()
         }
-        Some(path) => match atomic::replace(path, &converted.text) {
+        Some(path) => match rewrite::replace(path, &converted.text) {
             Ok(()) => Ending::Clean,
             Err(error) => failed(&format!("cannot write {}: {error}", path.display())),
         },

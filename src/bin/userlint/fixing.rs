@@ -168,7 +168,7 @@ impl Fixing {
         }
         if self.withheld > 0 {
             say(&format!(
-                "{} not made: other findings would have come of them",
+                "{} not made: other findings would have come of it, or no end",
                 fixes(self.withheld)
             ));
         }

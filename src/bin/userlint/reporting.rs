@@ -182,6 +182,11 @@ impl ReportingArgs {
         self.max_findings.unwrap_or(usize::MAX)
     }
 
+    /// Whether nothing at all is to show personal values.
+    pub(crate) fn redacts_all(&self) -> bool {
+        self.redact == When::Always
+    }
+
     /// Whether a report is to be without personal values.
     pub(crate) fn redacts(&self, request: &ReportRequest) -> bool {
         match self.redact {

@@ -5,20 +5,13 @@ use std::fs::{self, Metadata};
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::atomic::AtomicFile;
+use crate::atomic::{self, AtomicFile};
 use crate::inputs::read_file;
 
 /// Replaces the text of a file, if it is still the old one. Whatever goes wrong, the file is as it was.
 pub(crate) fn rewrite(path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
     let metadata = fs::metadata(path)?;
-    if metadata.permissions().readonly() {
-        return Err(io::Error::other("it is read-only"));
-    }
-    if has_other_names(&metadata) {
-        return Err(io::Error::other(
-            "it has another name (a hard link), which would keep the old text",
-        ));
-    }
+    refuse(&metadata)?;
     let mut file = AtomicFile::create(path)?;
     file.write_all(new)?;
     keep_attributes(path, &metadata, &mut file)?;
@@ -30,6 +23,27 @@ pub(crate) fn rewrite(path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
             Err(io::Error::other("it was changed during the run"))
         }
     })
+}
+
+/// Replaces a file, or makes it, unless what is there must not be replaced.
+pub(crate) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+    if let Ok(metadata) = fs::metadata(path) {
+        refuse(&metadata)?;
+    }
+    atomic::replace(path, text)
+}
+
+/// Refuses a file that somebody has protected, or that is another one, too.
+fn refuse(metadata: &Metadata) -> io::Result<()> {
+    if metadata.permissions().readonly() {
+        return Err(io::Error::other("it is read-only"));
+    }
+    if has_other_names(metadata) {
+        return Err(io::Error::other(
+            "it has another name (a hard link), which would keep the old text",
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(unix)]
