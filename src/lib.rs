@@ -41,6 +41,10 @@
 //! its severities by [`Surface`] and its [`Evidence`]. [`model`] has the payload types, [`schema`] their JSON Schemas,
 //! [`report`] the forms in which a report is written, [`batch`] the way from users to the bodies of requests.
 //!
+//! [`Linter::fix`] makes the fixes of what was found, [`convert`] writes payloads for another surface, [`dataset`] compares
+//! users over several sources, [`diff`] two snapshots of them, [`batch`] makes request bodies, and [`settings`] is what a
+//! project says beyond the vendor's rules.
+//!
 //! The crate does no I/O, prints nothing and does not panic: any bytes give a report. With `default-features = false` it
 //! takes neither the program's argument parser nor its directory walker.
 
