@@ -39,7 +39,7 @@
 //!
 //! [`Linter`] checks a [`Source`] and gives a [`Report`] of [`Finding`]s. [`RULES`] is the catalogue, each [`Rule`] with
 //! its severities by [`Surface`] and its [`Evidence`]. [`model`] has the payload types, [`schema`] their JSON Schemas,
-//! [`report`] the forms in which a report is written, [`batch`] the way from users to the bodies of requests.
+//! [`report`] the forms in which a report is written.
 //!
 //! [`Linter::fix`] makes the fixes of what was found, [`convert`] writes payloads for another surface, [`dataset`] compares
 //! users over several sources, [`diff`] two snapshots of them, [`batch`] makes request bodies, and [`settings`] is what a
