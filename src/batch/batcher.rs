@@ -61,8 +61,9 @@ impl fmt::Display for SizeOutOfRange {
         let (method, path) = (self.endpoint.method(), self.endpoint.path());
         write!(
             f,
-            "`{method} {path}` takes 1 to {} users, not {}",
+            "`{method} {path}` takes 1 to {} {}, not {}",
             self.endpoint.most(),
+            self.endpoint.name(),
             self.size
         )
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
+use super::mark::Mark;
 use crate::ndjson;
 use crate::report::Failure;
 use crate::rest::{UserPath, user_path};
@@ -123,6 +124,21 @@ impl<'s> Snapshot<'s> {
     /// Users whose id stands once more further down, where it counts.
     pub fn repeated(&self) -> usize {
         self.repeated
+    }
+
+    /// Users who take part in a comparison: each with an id, and of those with the same id one.
+    pub fn compared(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether anybody who is compared has a mark of this kind.
+    pub fn has_mark(&self, mark: &Mark) -> bool {
+        let mut reader = self.reader();
+        self.records.iter().any(|record| {
+            let mut has_mark = false;
+            self.user(record, &mut reader, |user| mark.visit(user, |_| has_mark = true));
+            has_mark
+        })
     }
 
     /// Texts in the source that could not be read: whoever stands in them is not compared.

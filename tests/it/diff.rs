@@ -527,6 +527,7 @@ fn of_users_with_one_id_the_last_counts_and_those_without_are_said() {
         (snapshot.users(), snapshot.without_id(), snapshot.repeated()),
         (5, 2, 2)
     );
+    assert_eq!(snapshot.compared(), 1);
     compare(old, r#"[{"id":"1","name":"D"}]"#, &Mark::DEFAULT, |diff| {
         assert!(diff.is_empty(), "{:?}", all(diff));
     });

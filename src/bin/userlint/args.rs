@@ -26,10 +26,11 @@ pub(crate) struct Args {
 /// The one table of exit statuses: help, manual page and README have it from here.
 pub(crate) const EXIT_STATUS: &str = "\
 Exit status, the highest that holds:
-  0  everything was checked, and nothing that was found makes the run fail
+  0  everything was done, and nothing that was found makes the run fail
   1  something that was found makes the run fail: an error in a payload,
-     unless --fail-on or --max-warnings set another bar; in a diff, an id
-     that moved
+     unless --fail-on or --max-warnings set another bar; a change that --diff
+     shows; what convert cannot carry over; a user that batch rejects; in a
+     diff, an id that moved
   2  the run could not be done as asked: a wrong argument, a file that
      cannot be read, nothing to check, a stale entry in the baseline
   3  a mistake in userlint itself";
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     /// Check payloads in files, in directories or on standard input
     Check(Box<CheckArgs>),
     /// Rewrite payloads for another surface
+    ///
+    /// If something cannot be carried over, nothing is written.
     Convert(ConvertArgs),
     /// Compare two snapshots of a user base: ids that moved, and what a re-sync would do
     Diff(DiffArgs),
@@ -126,7 +129,7 @@ pub(crate) struct DiscoveryArgs {
     ///
     /// In a directory each `*.json`, `*.jsonl`, `*.ndjson`, `*.jsonc` and `*.json5` is checked. Left alone are hidden
     /// files, what a `.gitignore` names, `node_modules`, and what is known to be something else: `package.json`,
-    /// `tsconfig.json`, lock files, `*.schema.json`, reports of userlint. Name such a file to check it. Links to
+    /// `tsconfig.json`, lock files, `*.schema.json`, reports and sets of batches of userlint. Name such a file to check it. Links to
     /// directories, and links that lead out of the directory, are not followed. In globs, `*` and `?` stop at a `/`,
     /// `**` does not; `[a-z]` and `{a,b}` are as in a shell; one that names no ending takes what a directory would.
     /// Each file is checked once, whatever it is called. `*.jsonc` and `*.json5` may have comments and trailing commas,
@@ -269,7 +272,7 @@ pub(crate) struct ConfigurationArgs {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = CONVERT_STATUS)]
+#[command(after_help = EXIT_STATUS)]
 pub(crate) struct ConvertArgs {
     /// The file to convert, or - for standard input
     #[arg(value_name = "FILE")]
@@ -305,14 +308,6 @@ pub(crate) struct ConvertArgs {
     pub(crate) quiet: bool,
 }
 
-/// The exit statuses of a conversion.
-const CONVERT_STATUS: &str = "\
-Exit status, the highest that holds:
-  0  the surface takes what was written
-  1  something cannot be carried over; nothing was written
-  2  the run could not be done as asked
-  3  a mistake in userlint itself";
-
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_STATUS)]
 pub(crate) struct DiffArgs {
@@ -328,8 +323,8 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "NEW", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub(crate) new: PathBuf,
 
-    /// By what people are known besides their ids: email, phone, or custom.KEY; may be given more than once
-    /// [default: email, phone]
+    /// By what people are known besides their ids: email, phone, or custom.KEY; may be given more than once, and
+    /// replaces the default [default: email, phone]
     #[arg(long = "match", value_name = "MARK")]
     pub(crate) marks: Vec<Mark>,
 

@@ -5,6 +5,7 @@
 
 mod folder;
 mod manifest;
+mod repeated;
 mod summary;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use userlint::{Finding, Options, Severity, Source, Surface, Surfaces};
 
 use self::folder::{Folder, FolderError, SetFile};
 use self::manifest::Manifest;
+use self::repeated::Repeated;
 use self::summary::{Counts, Summary};
 use crate::Ending;
 use crate::args::BatchArgs;
@@ -75,6 +77,19 @@ pub(crate) fn run(args: &BatchArgs) -> Ending {
     }
 }
 
+/// Whether a folder holds a set that is complete: the manifest, which is written last, is ours.
+pub(crate) fn is_set(folder: &Path) -> bool {
+    let manifest = folder.join(folder::MANIFEST);
+    manifest.is_file() && folder::is_ours(folder::MANIFEST, &manifest).unwrap_or_default()
+}
+
+/// Whether this is the file of a set's rejected users, and there are none: of an empty file only the place tells.
+pub(crate) fn is_empty_list_of_set(path: &Path) -> bool {
+    path.ends_with(folder::REJECTED)
+        && path.metadata().is_ok_and(|metadata| metadata.len() == 0)
+        && path.parent().is_some_and(is_set)
+}
+
 fn fail(error: &BatchError) -> Ending {
     say(&error.to_string());
     Ending::Failed
@@ -87,6 +102,8 @@ enum BatchError {
     InputInFolder(String),
     /// An input that cannot be read; it has been said which, and why.
     Inputs,
+    /// The inputs could be read, and nobody is in them.
+    Nobody,
     Folder(FolderError),
 }
 
@@ -101,6 +118,7 @@ impl fmt::Display for BatchError {
                 )
             }
             BatchError::Inputs => f.write_str("an input could not be read"),
+            BatchError::Nobody => f.write_str("there is nothing to upload: the inputs hold no users"),
             BatchError::Folder(error) => error.fmt(f),
         }
     }
@@ -162,6 +180,7 @@ struct Writer {
     rejected: SetFile,
     manifest: Manifest,
     counts: Counts,
+    repeated: Repeated,
     /// The first thing that could not be written.
     failure: Option<FolderError>,
     /// Whether nothing is written any more: there will be no set.
@@ -190,6 +209,7 @@ impl<'a> Batching<'a> {
                 rejected,
                 manifest,
                 counts: Counts::default(),
+                repeated: Repeated::default(),
                 failure: None,
                 has_stopped: false,
                 has_errors_beside: false,
@@ -221,6 +241,10 @@ impl<'a> Batching<'a> {
         }
         if found.inputs.iter().any(|input| !input.is_named()) && !self.args.quiet {
             self.configs.unused().iter().for_each(|unused| say(unused));
+        }
+        let counts = &self.writer.counts;
+        if counts.accepted + counts.rejected == 0 && !self.args.discovery.no_error_on_empty {
+            return Err(BatchError::Nobody);
         }
         self.finish()
     }
@@ -255,6 +279,7 @@ impl<'a> Batching<'a> {
             self.writer.put(&batch);
         }
         let mut writer = self.writer;
+        writer.counts.repeated_ids = writer.repeated.count();
         if let Some(error) = writer.failure {
             return Err(error.into());
         }
@@ -284,6 +309,7 @@ impl Writer {
             Sifted::Accepted(user) => {
                 self.counts.accepted += 1;
                 self.counts.warnings += warnings(user.findings());
+                self.repeated.meet(user.id());
                 batcher.push(&user);
                 while let Some(batch) = batcher.next_closed() {
                     self.put(&batch);

@@ -32,11 +32,16 @@ pub(crate) fn run(args: &DiffArgs) -> Ending {
         return Ending::Failed;
     };
     let (old, new) = (old.snapshot(), new.snapshot());
-    let ending = if is_lost(&old) || is_lost(&new) {
+    let marks = marks(args);
+    let mistakes = mistakes(&old, &new, &marks);
+    let ending = if !mistakes.is_empty() || is_lost(&old) || is_lost(&new) {
         Ending::Failed
     } else {
-        show(args, &old, &new)
+        show(args, &old, &new, &marks)
     };
+    for mistake in &mistakes {
+        say(mistake);
+    }
     // Last, where it is seen: what is above speaks only of what could be read.
     for side in [&old, &new] {
         for failure in side.failures() {
@@ -53,6 +58,26 @@ pub(crate) fn run(args: &DiffArgs) -> Ending {
 /// Whether nothing of a snapshot could be read: that all its ids are gone would be no finding.
 fn is_lost(snapshot: &Snapshot<'_>) -> bool {
     snapshot.users() == 0 && snapshot.unread() > 0
+}
+
+/// Why a comparison would tell nothing, or not what was asked for.
+fn mistakes(old: &Snapshot<'_>, new: &Snapshot<'_>, marks: &[Mark]) -> Vec<String> {
+    let sides = [old, new];
+    let without_ids = sides
+        .iter()
+        .filter(|side| side.users() > 0 && side.compared() == 0);
+    let mut mistakes: Vec<String> = without_ids
+        .map(|side| format!("nothing can be compared: nobody in {} has an id", side.name()))
+        .collect();
+    mistakes.dedup(); // a file may have been compared with itself
+    if mistakes.is_empty() && sides.iter().any(|side| side.compared() > 0) {
+        // There may be a base without telephones; a key that nobody has was mistyped.
+        let mistyped = marks
+            .iter()
+            .filter(|mark| matches!(mark, Mark::Custom(_)) && !sides.iter().any(|side| side.has_mark(mark)));
+        mistakes.extend(mistyped.map(|mark| format!("nobody in either snapshot has {mark}")));
+    }
+    mistakes
 }
 
 /// An input and what it holds.
@@ -76,9 +101,8 @@ fn read(path: &Path) -> Result<Side, InputError> {
     })
 }
 
-fn show(args: &DiffArgs, old: &Snapshot<'_>, new: &Snapshot<'_>) -> Ending {
-    let marks = marks(args);
-    let mut diff = Diff::between(old, new, &marks);
+fn show(args: &DiffArgs, old: &Snapshot<'_>, new: &Snapshot<'_>, marks: &[Mark]) -> Ending {
+    let mut diff = Diff::between(old, new, marks);
     let is_redacted = match args.redact {
         When::Always => true,
         When::Never => false,

@@ -33,7 +33,13 @@ impl Human {
             }
         }
         if diff.is_empty() {
-            writeln!(out, "{}", paint(self.colour, BOLD, "no difference"))?;
+            let is_whole = [diff.older(), diff.newer()].map(but).iter().all(String::is_empty);
+            let verdict = if is_whole {
+                "no difference"
+            } else {
+                "no difference between those who were compared"
+            };
+            writeln!(out, "{}", paint(self.colour, BOLD, verdict))?;
         }
         writeln!(
             out,

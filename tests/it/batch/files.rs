@@ -361,7 +361,12 @@ fn the_set_is_no_input_of_the_next_run() {
     assert_eq!(named.status, Some(2), "{named:?}");
     let shown = userlint(folder.path(), &["check", "in", "--show-files"]);
     assert_eq!(
-        shown.stdout, "in/out/batch-000001.json\nin/out/batch-000002.json\nin/users.ndjson\n",
+        shown.stdout, "in/users.ndjson\n",
+        "a set is left alone as a whole"
+    );
+    let named = userlint(folder.path(), &["check", "in/out", "--show-files"]);
+    assert_eq!(
+        named.stdout, "in/out/batch-000001.json\nin/out/batch-000002.json\n",
         "manifest and records are no payloads"
     );
     let bodies = userlint(folder.path(), &["check", "in/out", "--surface", "rest"]);

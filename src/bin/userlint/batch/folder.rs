@@ -288,7 +288,7 @@ impl<'n> Name<'n> {
 
 /// Whether a file of this name begins as ours do: of manifests there are many in this world, and `--force` must not take
 /// one for its own. A batch is known well enough by its name.
-fn is_ours(name: &str, path: &Path) -> Result<bool, FolderError> {
+pub(super) fn is_ours(name: &str, path: &Path) -> Result<bool, FolderError> {
     let start = match name {
         MANIFEST => MANIFEST_START,
         REJECTED => REJECTED_START,

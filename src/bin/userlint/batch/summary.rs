@@ -21,6 +21,8 @@ pub(super) struct Counts {
     pub(super) accepted: usize,
     pub(super) rejected: usize,
     pub(super) batches: usize,
+    /// Ids of accepted users that stand more than once: the batches must be sent in their order.
+    pub(super) repeated_ids: usize,
     /// Warnings about users that are accepted.
     pub(super) warnings: usize,
     /// Operations in the input that put no user, and are in no batch.
@@ -91,6 +93,17 @@ impl Summary {
             1 => writeln!(out, "  {}", place(&batch_name(1)))?,
             last => writeln!(out, "  {} to {}", place(&batch_name(1)), batch_name(last))?,
         }
+        match counts.repeated_ids {
+            0 => {}
+            1 => writeln!(
+                out,
+                "  1 id stands more than once: send the batches in their order"
+            )?,
+            many => writeln!(
+                out,
+                "  {many} ids stand more than once: send the batches in their order"
+            )?,
+        }
         if counts.warnings > 0 {
             writeln!(
                 out,
@@ -111,7 +124,9 @@ impl Summary {
             )?;
         }
         let complete = place(MANIFEST);
-        if self.written == 0 {
+        if counts.batches == 0 {
+            writeln!(out, "there is nothing to upload: no batch in {complete}")
+        } else if self.written == 0 {
             writeln!(out, "the set was complete already: {complete}")
         } else {
             writeln!(out, "the set is complete: {complete}")

@@ -17,6 +17,7 @@ use super::left_alone::{self, LeftAlone, Reason};
 use super::path_glob::PathGlob;
 use super::{Identity, Input, InputError, read, read_file, tidy};
 use crate::args::DiscoveryArgs;
+use crate::batch;
 use crate::patterns::Patterns;
 
 /// What there is to check.
@@ -296,7 +297,7 @@ impl Discovery<'_> {
             None
         } else if left_alone::has_other_purpose(path) {
             Some(Reason::OtherPurpose)
-        } else if left_alone::is_own_report(path) {
+        } else if left_alone::is_own_report(path) || batch::is_empty_list_of_set(path) {
             Some(Reason::OwnReport)
         } else {
             None
@@ -374,6 +375,8 @@ impl Discovery<'_> {
                 Reason::Excluded
             } else if obeys_ignores && is_no_file(&entry.path().join(IGNORE_FILE)) {
                 Reason::OddIgnoreFile
+            } else if batch::is_set(entry.path()) {
+                Reason::BatchSet
             } else {
                 return true;
             };

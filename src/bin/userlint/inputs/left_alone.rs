@@ -24,6 +24,8 @@ pub(crate) enum Reason {
     /// A file that is known by its name to hold something else.
     OtherPurpose,
     OwnReport,
+    /// A folder of request bodies that userlint has made.
+    BatchSet,
     DirectoryLink,
     LeadsOut,
     NotAFile,
@@ -48,6 +50,7 @@ impl fmt::Display for LeftAlone {
             Reason::OthersFolder => "a folder of other programs; name it to look into it",
             Reason::OtherPurpose => "by its name it holds no payloads; name it to check it",
             Reason::OwnReport => "a report of userlint",
+            Reason::BatchSet => "a set of batches that userlint has made; name it to check it",
             Reason::DirectoryLink => "a link to a directory; --follow follows it",
             Reason::LeadsOut => "a link that leads out of the directory; name it, or take --follow",
             Reason::NotAFile => "neither a file nor a directory",
