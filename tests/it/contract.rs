@@ -187,3 +187,78 @@ fn a_terminal_gets_colours_unless_it_says_that_it_has_none() {
         assert_eq!(output.stdout.contains(&0x1B), coloured, "{environment:?}");
     }
 }
+
+/// Files of which nobody knows what they are: any depth, any bytes, cut anywhere.
+fn odd_texts() -> Vec<(String, Vec<u8>)> {
+    let user = r#"{"id":5,"name":"A","email":"a@talkjs.com","custom":{"n":{"o":[1,{}]}}}"#;
+    let mut texts = Vec::new();
+    for depth in [127, 128, 129, 100_000] {
+        texts.push((format!("arrays-{depth}"), "[".repeat(depth).into_bytes()));
+        let objects = "{\"a\":".repeat(depth) + "1" + &"}".repeat(depth);
+        texts.push((format!("objects-{depth}"), objects.into_bytes()));
+        let inside = format!(
+            r#"{{"id":"u","name":"A","custom":{{"n":{}1{}}}}}"#,
+            "[".repeat(depth),
+            "]".repeat(depth)
+        );
+        texts.push((format!("inside-{depth}"), inside.into_bytes()));
+    }
+    for at in 0..user.len() {
+        texts.push((format!("cut-{at}"), user.as_bytes()[..at].to_vec()));
+        let mut changed = user.as_bytes().to_vec();
+        // Every byte stands somewhere in the place of another.
+        changed[at] = u8::try_from(at * 37 % 256).expect("a byte");
+        texts.push((format!("changed-{at}"), changed));
+    }
+    texts
+}
+
+#[test]
+fn no_command_ends_but_with_its_status_whatever_it_is_given() {
+    let folder = Folder::new();
+    for (name, text) in odd_texts() {
+        folder.file(format!("in/{name}.json"), &text);
+        folder.file(
+            format!("in/{name}.ndjson"),
+            [&text[..], b"\n", &text[..]].concat(),
+        );
+    }
+    for args in [
+        &["check", "in", "--quiet"][..],
+        &["check", "in", "--quiet", "--dataset", "--format", "sarif"],
+        &["check", "in", "--diff", "--unsafe-fixes"],
+        &["batch", "in", "--out", "out", "--quiet"],
+        &["check", "in", "--fix", "--unsafe-fixes", "--quiet"],
+        &["check", "in", "--fix", "--unsafe-fixes", "--quiet"],
+    ] {
+        let run = userlint(folder.path(), args);
+        assert!(
+            matches!(run.status, Some(1 | 2)),
+            "{args:?}: {:?} {}",
+            run.status,
+            run.stderr
+        );
+        assert!(!run.stderr.contains("internal error"), "{args:?}: {}", run.stderr);
+    }
+    for name in [
+        "inside-128.json",
+        "inside-100000.json",
+        "objects-100000.ndjson",
+        "changed-9.json",
+        "cut-40.json",
+    ] {
+        let path = format!("in/{name}");
+        for args in [
+            &["convert", "--to", "rest", "--unsafe", &path][..],
+            &["diff", &path, &path],
+        ] {
+            let run = userlint(folder.path(), args);
+            assert!(
+                matches!(run.status, Some(0..=2)),
+                "{args:?}: {:?} {}",
+                run.status,
+                run.stderr
+            );
+        }
+    }
+}
