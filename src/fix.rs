@@ -79,75 +79,106 @@ impl Linter {
 
     /// Makes all fixes up to this safety, but for users that would be worse off.
     fn settle<'s>(&self, fixed: &mut Fixed<'s>, source: Source<'s>, most: Safety) {
-        if !fixed.report.findings.iter().any(|finding| can_fix(finding, most)) {
-            return;
-        }
         let users = Users::default();
         let before = users.tally(&fixed.report);
         let mut left_alone = HashSet::new();
         for _ in 0..ATTEMPTS {
-            let mut tried = fixed.clone();
-            self.try_all(&mut tried, source, |finding, report| {
+            let is_wanted = |finding: &Finding, report: &Report| {
                 can_fix(finding, most) && !left_alone.contains(&users.of(finding, report))
-            });
+            };
+            let Some(tried) = self.try_all(fixed, source, is_wanted) else {
+                return;
+            };
             let worse = before.worse(&users.tally(&tried.report));
-            let fixable = tried.report.findings.iter();
-            let fixable = fixable.filter(|finding| can_fix(finding, most));
-            let endless = fixable.map(|finding| users.of(finding, &tried.report));
-            let endless: Vec<_> = endless.filter(|user| !left_alone.contains(user)).collect();
+            let findings = tried.report.findings.iter();
+            let endless = findings.filter(|finding| is_wanted(finding, &tried.report));
+            let endless: Vec<_> = endless.map(|finding| users.of(finding, &tried.report)).collect();
             if worse.is_empty() && endless.is_empty() {
-                *fixed = tried;
+                fixed.patch = tried.patch;
+                fixed.report = tried.report;
+                fixed.made.extend(tried.made);
                 return;
             }
             left_alone.extend(worse.into_iter().chain(endless));
         }
     }
 
-    /// Round upon round, the fixes that are wanted and do not touch one another.
+    /// Round upon round, the fixes that are wanted and do not touch one another; none if there is no such fix. What was
+    /// made before is not among those that this makes.
     fn try_all<'s>(
         &self,
-        fixed: &mut Fixed<'s>,
+        fixed: &Fixed<'s>,
         source: Source<'s>,
         is_wanted: impl Fn(&Finding, &Report) -> bool,
-    ) {
-        for _ in 0..ROUNDS {
-            let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
-            let wanted = fixed.report.findings.iter();
-            let wanted = wanted.filter(|finding| is_wanted(finding, &fixed.report));
-            let mut fixes: Vec<_> = wanted
-                .filter_map(|finding| Some((finding, finding.fix.as_ref()?)))
-                .collect();
-            fixes.sort_by_key(|(_, fix)| fix.extent().start);
-            let mut free_from = 0;
-            for (finding, fix) in fixes {
-                let extent = fix.extent();
-                if extent.start < free_from {
-                    continue; // in the next round
-                }
-                // What is added behind a value must not be mistaken for what is added before the next.
-                free_from = extent.end + 1;
-                fixed.made.push(MadeFix {
-                    rule: finding.rule.id,
-                    title: fix.title,
-                    pointer: finding.pointer.clone(),
-                    line: line_of(finding, &fixed.report),
-                });
-                edits.extend(fix.edits.iter().map(|edit| {
-                    let span = edit.location.span;
-                    (span.start..span.end, &*edit.text)
-                }));
-            }
-            if edits.is_empty() {
-                return;
-            }
-            fixed.patch.edit(edits);
-            let bytes = fixed.patch.bytes();
-            fixed.report = self.check(Source {
-                bytes: &bytes,
-                ..source
-            });
+    ) -> Option<Fixed<'s>> {
+        let mut patch = fixed.patch.clone();
+        let mut made = round(&mut patch, &fixed.report, &is_wanted);
+        if made.is_empty() {
+            return None;
         }
+        let mut report = self.judge(&patch, source);
+        for _ in 1..ROUNDS {
+            let more = round(&mut patch, &report, &is_wanted);
+            if more.is_empty() {
+                break;
+            }
+            made.extend(more);
+            report = self.judge(&patch, source);
+        }
+        Some(Fixed {
+            patch,
+            report,
+            made,
+            withheld: 0,
+        })
     }
+
+    fn judge(&self, patch: &Patch<'_>, source: Source<'_>) -> Report {
+        let bytes = patch.bytes();
+        self.check(Source {
+            bytes: &bytes,
+            ..source
+        })
+    }
+}
+
+/// Makes the fixes that are wanted and do not touch one another, and says which these are.
+fn round(
+    patch: &mut Patch<'_>,
+    report: &Report,
+    is_wanted: impl Fn(&Finding, &Report) -> bool,
+) -> Vec<MadeFix> {
+    let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut made = Vec::new();
+    let wanted = report
+        .findings
+        .iter()
+        .filter(|finding| is_wanted(finding, report));
+    let mut fixes: Vec<_> = wanted
+        .filter_map(|finding| Some((finding, finding.fix.as_ref()?)))
+        .collect();
+    fixes.sort_by_key(|(_, fix)| fix.extent().start);
+    let mut free_from = 0;
+    for (finding, fix) in fixes {
+        let extent = fix.extent();
+        if extent.start < free_from {
+            continue; // in the next round
+        }
+        // What is added behind a value must not be mistaken for what is added before the next.
+        free_from = extent.end + 1;
+        made.push(MadeFix {
+            rule: finding.rule.id,
+            title: fix.title,
+            pointer: finding.pointer.clone(),
+            line: line_of(finding, report),
+        });
+        edits.extend(fix.edits.iter().map(|edit| {
+            let span = edit.location.span;
+            (span.start..span.end, &*edit.text)
+        }));
+    }
+    patch.edit(edits);
+    made
 }
 
 fn can_fix(finding: &Finding, most: Safety) -> bool {

@@ -220,19 +220,6 @@ impl Repair {
         self
     }
 
-    /// The text of a value inside which all edits are, with the edits.
-    pub(crate) fn applied_to(&self, value: Value<'_>) -> String {
-        let start = value.range().start;
-        let mut text = String::new();
-        let mut at = start;
-        for (range, new) in &self.edits {
-            text.push_str(value.document().slice(at..range.start));
-            text.push_str(new);
-            at = range.end;
-        }
-        text + value.document().slice(at..value.range().end)
-    }
-
     /// From the first byte that changes to the last.
     pub(crate) fn extent(&self) -> Range<usize> {
         let start = self.edits.first().map_or(0, |(range, _)| range.start);

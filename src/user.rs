@@ -56,6 +56,11 @@ pub(crate) enum Origin {
 }
 
 impl<'u> GivenId<'u> {
+    /// Whether a member of the payload itself is where the id comes from.
+    pub(crate) fn is_member(&self, member: Member<'_>) -> bool {
+        matches!(self.at, Outside::Field(value) if value.id() == member.value.id())
+    }
+
     pub(crate) fn key(key: Value<'u>) -> Self {
         GivenId {
             text: key.as_str().unwrap_or_default(),

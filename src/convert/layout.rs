@@ -10,6 +10,7 @@ use super::{Obstacle, Step};
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::ndjson;
+use crate::patch::Patch;
 use crate::repair::{self, Repair, Safety};
 use crate::shape::{Envelope, Outside, Payload, Shape};
 use crate::source::{LineIndex, Source};
@@ -267,7 +268,11 @@ impl Users {
             line,
             what: Cow::Borrowed(what),
         });
-        repair.applied_to(root)
+        let start = root.range().start;
+        let mut patch = Patch::new(root.raw().as_bytes());
+        let edits = repair.edits.iter();
+        patch.edit(edits.map(|(range, text)| (range.start - start..range.end - start, &**text)));
+        String::from_utf8_lossy(&patch.bytes()).into_owned()
     }
 
     fn separate(&mut self) {

@@ -120,7 +120,9 @@ impl Category {
             }
             Category::Deletes => "Null deletes what TalkJS has, or resets it to its default",
             Category::Keeps => "What is not sent stays in TalkJS as it is",
-            Category::Removed => "A sync that leaves users out does not delete them",
+            Category::Removed => {
+                "Nothing is documented by which a sync would delete users whom it leaves out"
+            }
             Category::Changes | Category::Added => "",
         }
     }

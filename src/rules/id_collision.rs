@@ -10,8 +10,8 @@ use crate::severity::{Effect, Severities, Severity};
 
 pub(super) const META: Meta = Meta {
     summary: "an id that is the same as that of another user, in another spelling",
-    why: "An id is a string to TalkJS, and a number becomes the string that JavaScript makes of it: `5` and `\"5\"` are \
-          one user, and so are `1e3` and `\"1000\"`. To most databases and programs they are two.",
+    why: "An id is a string to TalkJS, by its types: as `5` and `\"5\"` two users are one. Where JavaScript makes the \
+          string of a number, `1e3` is `\"1000\"`. To most databases and programs they are two.",
     advice: "write each id as a string, always the same; two users need two ids",
     severities: Severities::everywhere(Severity::Error),
     effect: Effect::Altered,

@@ -122,6 +122,8 @@ fn report_misnamed(
                 _ => format!("remove it: `{name}` is there already"),
             })
             .related(Place::Key(present.key), "the field itself is here"),
+        (None, Some(given)) if guess.field == Field::Id && given.is_member(member) => draft
+            .help("write it as `id`, where TalkJS looks for it: that it is the id is said only to userlint"),
         (None, Some(given)) if guess.field == Field::Id => draft
             .help("remove it: the id stands outside the user already")
             .related(given.place(), "this is the id"),
