@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use self::plan::{FieldPlan, Plan};
+use self::walk::Walk;
 use crate::batch::{Endpoint, requirement};
 use crate::dataset::{Index, Part};
 use crate::field::Field;
@@ -12,21 +13,24 @@ use crate::ndjson;
 use crate::place;
 use crate::reading::{Reading, Refusal};
 use crate::report::{JudgedPayload, Report};
-use crate::rule::Rule;
+use crate::rule::{Present, Rule};
 use crate::settings::Override;
 use crate::severity::{Severities, Severity};
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{BYTE_ORDER_MARK, LineIndex, Source};
 use crate::surface::{Surface, Surfaces};
+use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
 use crate::user::{self, User};
 
 mod dataset;
+mod glances;
 mod locate;
 mod options;
 mod plan;
+mod walk;
 
 pub(crate) use locate::payload_ref;
 pub use options::Options;
@@ -130,6 +134,7 @@ impl Linter {
             judged: Vec::new(),
             rejected: Vec::new(),
             unknown_keys: Vec::new(),
+            walk: Walk::default(),
             audience,
         };
         run.source(source);
@@ -191,6 +196,7 @@ struct Run<'r> {
     judged: Vec<Surfaces>,
     rejected: Vec<Surfaces>,
     unknown_keys: Vec<NodeId>,
+    walk: Walk,
     audience: Option<&'r mut Audience<'r>>,
 }
 
@@ -220,6 +226,9 @@ impl Run<'_> {
     /// One JSON text that starts at `base` in the source. `alone` is the name of the source of which it is the whole.
     fn text(&mut self, parser: &mut Parser, bytes: &[u8], base: usize, alone: Option<&str>) {
         self.input.texts += 1;
+        if self.is_clean_at_a_glance(bytes) {
+            return;
+        }
         let byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK).then_some(0..3);
         let outcome = match encoding::decode(bytes) {
             Ok(text) => parser.parse(text).map_err(Refusal::NotJson),
@@ -274,6 +283,85 @@ impl Run<'_> {
             });
             self.report.findings.extend(left);
         }
+    }
+
+    /// Passes a text in which one user or a list of users stands who are all clean, and counts them. False decides nothing.
+    fn is_clean_at_a_glance(&mut self, bytes: &[u8]) -> bool {
+        let linter = self.linter;
+        let plan = &linter.plan;
+        let is_asked =
+            plan.glances.is_some() && self.report.dialect == Dialect::Json && self.audience.is_none();
+        if !is_asked {
+            return false;
+        }
+        let mark = match &self.compared {
+            Compared::Indexed(index) => Some(index.mark()),
+            Compared::Not | Compared::With(_) => None,
+        };
+        match self.pass(plan, bytes) {
+            Some((shape, users)) if !self.is_repeated(users) => {
+                self.report
+                    .verdicts
+                    .count(users, plan.asked.surfaces, Surfaces::NONE);
+                self.report.shape = self.report.shape.or(Some(shape));
+                self.report.payloads += users;
+                self.input.payloads += users;
+                self.is_referred = false;
+                true
+            }
+            _ => {
+                if let (Compared::Indexed(index), Some(mark)) = (&mut self.compared, mark) {
+                    index.forget(mark);
+                }
+                false
+            }
+        }
+    }
+
+    /// Whether one of the next so many users repeats another, or is repeated.
+    fn is_repeated(&self, users: usize) -> bool {
+        match &self.compared {
+            Compared::With(part) => part.concerns(self.input.payloads, users),
+            Compared::Not | Compared::Indexed(_) => false,
+        }
+    }
+
+    /// How many clean users there are in a text that holds nothing else, and in which shape.
+    fn pass(&mut self, plan: &Plan, bytes: &[u8]) -> Option<(Shape, usize)> {
+        let at = walk::skip_white_space(bytes, 0);
+        let (shape, behind, users) = match bytes.get(at)? {
+            b'{' => (Shape::User, self.pass_user(plan, bytes, at)?, 1),
+            b'[' => {
+                let (behind, users) = self.pass_list(plan, bytes, at + 1)?;
+                (Shape::List, behind, users)
+            }
+            _ => return None,
+        };
+        let wanted = self.linter.options.shape.filter(|&shape| shape != Shape::Ndjson);
+        let is_whole = walk::skip_white_space(bytes, behind) == bytes.len();
+        (is_whole && wanted.is_none_or(|wanted| wanted == shape)).then_some((shape, users))
+    }
+
+    fn pass_list(&mut self, plan: &Plan, bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+        let mut at = walk::skip_white_space(bytes, at);
+        let mut users = 0;
+        loop {
+            at = walk::skip_white_space(bytes, self.pass_user(plan, bytes, at)?);
+            users += 1;
+            match bytes.get(at)? {
+                b',' => at = walk::skip_white_space(bytes, at + 1),
+                b']' => return Some((at + 1, users)),
+                _ => return None,
+            }
+        }
+    }
+
+    fn pass_user(&mut self, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
+        let end = self.walk.user(plan, bytes, at, None)?;
+        if let Compared::Indexed(index) = &mut self.compared {
+            index.add_id(self.walk.id());
+        }
+        Some(end)
     }
 
     fn envelope(&mut self, plan: &Plan, envelope: &Envelope<'_>, base: usize) {
@@ -438,21 +526,9 @@ impl Run<'_> {
             let settings = &self.linter.options.settings;
             (hook.check)(&user, settings, &mut findings(hook.rule, plan, id, found));
         }
-        for (field, hooks) in Field::ALL.into_iter().zip(&plan.fields) {
+        for field in Field::ALL {
             if let Some(present) = user.field(field) {
-                for hook in &hooks.field {
-                    (hook.check)(&present, &mut findings(hook.rule, plan, id, found));
-                }
-                if !hooks.text.is_empty() {
-                    user::texts(&present, |text| check_text(plan, hooks, &text, id, found));
-                }
-                if !hooks.entry.is_empty() {
-                    for member in present.value.members() {
-                        for hook in &hooks.entry {
-                            (hook.check)(member, &mut findings(hook.rule, plan, id, found));
-                        }
-                    }
-                }
+                ask_field(plan, &present, id, found);
             }
         }
         if let Some(text) = user.given_id_text() {
@@ -525,6 +601,24 @@ impl Run<'_> {
     fn count_verdicts(&mut self) {
         for (&rejected, &judged) in self.rejected.iter().zip(&self.judged) {
             self.report.verdicts.count(1, judged, rejected);
+        }
+    }
+}
+
+/// Shows a field to its rules.
+fn ask_field(plan: &Plan, present: &Present<'_>, id: Option<NodeId>, found: &mut Vec<Unlocated>) {
+    let hooks = &plan.fields[present.field as usize];
+    for hook in &hooks.field {
+        (hook.check)(present, &mut findings(hook.rule, plan, id, found));
+    }
+    if !hooks.text.is_empty() {
+        user::texts(present, |text| check_text(plan, hooks, &text, id, found));
+    }
+    if !hooks.entry.is_empty() {
+        for member in present.value.members() {
+            for hook in &hooks.entry {
+                (hook.check)(member, &mut findings(hook.rule, plan, id, found));
+            }
         }
     }
 }

@@ -132,6 +132,17 @@ impl<'r> Part<'r> {
         })
     }
 
+    /// Whether one of the users from the `nth` on, as many as `count`, repeats another or is repeated.
+    pub(crate) fn concerns(self, nth: usize, count: usize) -> bool {
+        let start = self.start.saturating_add(nth as u64);
+        let next = self.repeats.partition_point(|repeat| repeat.at < start);
+        let repeats = self
+            .repeats
+            .get(next)
+            .is_some_and(|next| next.at - start < count as u64);
+        repeats || self.refers_to(nth, count)
+    }
+
     /// Whether somebody repeats one of the users from the `nth` on, as many as `count`.
     pub(crate) fn refers_to(self, nth: usize, count: usize) -> bool {
         let start = self.start.saturating_add(nth as u64);

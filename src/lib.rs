@@ -64,6 +64,7 @@ mod expect;
 mod field;
 mod finding;
 mod fix;
+mod glance;
 mod grammar;
 mod id_from;
 mod input;

@@ -4,6 +4,7 @@ use crate::dataset::Repetition;
 use crate::evidence::Evidence;
 use crate::field::Field;
 use crate::finding::Findings;
+use crate::glance::{Silent, SilentUser, SilentValue};
 use crate::input::Input;
 use crate::reading::Reading;
 use crate::rules::REFUSALS;
@@ -175,6 +176,9 @@ pub(crate) type DatasetCheck = fn(&Repetition<'_>, &mut Findings<'_>);
 pub(crate) type ConfiguredCheck = fn(&User<'_>, &Settings, &mut Findings<'_>);
 
 /// A place where rules look. A rule is called only where its anchor occurs, with the thing already found.
+///
+/// Where it looks at users, it says beside its function of what it is silent at a glance. The others have nothing to say of a
+/// text that is JSON in UTF-8 without surrogates or equal keys, and is a user, or a list of users.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Anchor {
     /// Each text that was read: its encoding, its syntax, what the parser noticed.
@@ -186,18 +190,39 @@ pub(crate) enum Anchor {
     /// A payload that is not an object.
     NotAnObject(ValueCheck),
     /// A user, resolved into its fields.
-    User(UserCheck),
+    User(UserCheck, SilentUser),
     /// Each of these fields that is there, whatever its value is.
-    Field(&'static [Field], FieldCheck),
+    Field(&'static [Field], FieldCheck, SilentValue),
     /// Each string in these fields: the value itself, an element of a list, a value of a map. The id also where
     /// the key of a map or the path of an operation gives it.
-    Text(&'static [Field], TextCheck),
-    /// Each member of these fields, where they are objects.
-    Entry(&'static [Field], EntryCheck),
+    Text(&'static [Field], TextCheck, Silent),
+    /// Each member of these fields, where they are objects: silent where the value is a string, of keys and values like
+    /// these.
+    Entry(&'static [Field], EntryCheck, EntryGlance),
     /// A user whose id an earlier user of the dataset has, or has nearly.
     Dataset(DatasetCheck),
     /// A user, where the settings have this one.
     Configured(Setting, ConfiguredCheck),
+}
+
+/// Of which members of a map a rule has nothing to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EntryGlance {
+    pub(crate) key: Silent,
+    pub(crate) value: Silent,
+}
+
+impl EntryGlance {
+    /// Of all members whose values are strings.
+    pub(crate) const STRINGS: EntryGlance = EntryGlance {
+        key: Silent::ALWAYS,
+        value: Silent::ALWAYS,
+    };
+    /// Of none of which a glance could tell.
+    pub(crate) const NEVER: EntryGlance = EntryGlance {
+        key: Silent::NEVER,
+        value: Silent::NEVER,
+    };
 }
 
 /// A field that is there.

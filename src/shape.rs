@@ -14,7 +14,7 @@ use crate::syntax::tape::{Kind, Member, Value};
 
 mod id;
 
-pub(crate) use id::{Id, Outside, Supplied};
+pub(crate) use id::{Id, Outside, Supplied, as_id};
 
 /// How users stand in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

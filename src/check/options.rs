@@ -30,6 +30,9 @@ pub struct Options {
     pub redactable: bool,
     /// The requests into which the users will be put. Then each needs an id, and how many stand together now is no matter.
     pub batch_for: Option<Endpoint>,
+    /// Whether every user is shown to every rule, those too who are clean at a glance. The report is the same: this is for
+    /// whoever wants to see that it is.
+    pub thorough: bool,
     /// What the project says beyond the vendor's rules.
     pub settings: Settings,
 }
@@ -46,6 +49,7 @@ impl Options {
             list_payloads: false,
             redactable: false,
             batch_for: None,
+            thorough: false,
             settings: Settings::new(),
         }
     }
@@ -97,6 +101,21 @@ impl Options {
     pub fn batch_for(mut self, endpoint: Endpoint) -> Self {
         self.batch_for = Some(endpoint);
         self
+    }
+
+    /// Shows every user to every rule.
+    #[must_use]
+    pub fn thorough(mut self, thorough: bool) -> Self {
+        self.thorough = thorough;
+        self
+    }
+
+    /// Whether a clean user is passed without being looked at any further. Not if anything is to be told of each user, or
+    /// depends on where in the document they stand.
+    pub(super) fn takes_a_glance(&self) -> bool {
+        let tells_of_all = self.list_payloads || self.redactable || self.batch_for.is_some();
+        let looks_around = self.id_from.is_some() || !self.settings.overrides.is_empty();
+        !(self.thorough || tells_of_all || looks_around)
     }
 
     /// Judges by these settings, too.

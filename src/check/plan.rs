@@ -1,5 +1,6 @@
 //! Which rules are called where: made once for a linter, so that what nobody asked for is never called.
 
+use super::glances::Glances;
 use super::options::Options;
 use crate::batch;
 use crate::field::Field;
@@ -25,6 +26,8 @@ pub(super) struct Plan {
     pub(super) configured: Vec<Hook<ConfiguredCheck>>,
     pub(super) dataset: Vec<Hook<DatasetCheck>>,
     pub(super) fields: [FieldPlan; Field::COUNT],
+    /// None if a glance at a user is not enough.
+    pub(super) glances: Option<Glances>,
 }
 
 #[derive(Debug, Default)]
@@ -44,6 +47,11 @@ pub(super) struct Hook<F> {
 impl Plan {
     /// The rules that can be heard on these surfaces.
     pub(super) fn new(surfaces: Surfaces, options: &Options) -> Self {
+        Plan::with(surfaces, options, |_| true)
+    }
+
+    /// Those of them that are wanted.
+    pub(super) fn with(surfaces: Surfaces, options: &Options, wanted: impl Fn(&Rule) -> bool) -> Self {
         let settings = &options.settings;
         // What settings may make worse is dropped only when they have been asked.
         let min_severity = if settings.change_findings() {
@@ -64,13 +72,20 @@ impl Plan {
             configured: Vec::new(),
             dataset: Vec::new(),
             fields: Default::default(),
+            glances: None,
         };
-        for rule in RULES {
-            if may_speak(rule, surfaces, options) {
-                for &anchor in rule.meta.anchors {
-                    plan.hang(rule, anchor, settings);
-                }
+        let rules = || {
+            RULES
+                .iter()
+                .filter(|rule| wanted(rule) && may_speak(rule, surfaces, options))
+        };
+        for rule in rules() {
+            for &anchor in rule.meta.anchors {
+                plan.hang(rule, anchor, settings);
             }
+        }
+        if options.takes_a_glance() && plan.configured.is_empty() {
+            plan.glances = Some(Glances::of(&plan, rules()));
         }
         plan
     }
@@ -81,18 +96,18 @@ impl Plan {
             Anchor::Envelope(check) => self.envelope.push(Hook { rule, check }),
             Anchor::Input(check) => self.input.push(Hook { rule, check }),
             Anchor::NotAnObject(check) => self.not_an_object.push(Hook { rule, check }),
-            Anchor::User(check) => self.user.push(Hook { rule, check }),
-            Anchor::Field(fields, check) => {
+            Anchor::User(check, _) => self.user.push(Hook { rule, check }),
+            Anchor::Field(fields, check, _) => {
                 for &field in fields {
                     self.fields[field as usize].field.push(Hook { rule, check });
                 }
             }
-            Anchor::Text(fields, check) => {
+            Anchor::Text(fields, check, _) => {
                 for &field in fields {
                     self.fields[field as usize].text.push(Hook { rule, check });
                 }
             }
-            Anchor::Entry(fields, check) => {
+            Anchor::Entry(fields, check, _) => {
                 for &field in fields {
                     self.fields[field as usize].entry.push(Hook { rule, check });
                 }

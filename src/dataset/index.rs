@@ -27,6 +27,13 @@ struct Entry {
     at: u64,
 }
 
+/// A state of an index.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    payloads: u64,
+    entries: usize,
+}
+
 /// How ids are hashed.
 #[derive(Debug, Clone)]
 enum Keys {
@@ -75,10 +82,18 @@ impl Index {
 
     /// Takes the next user of the source.
     pub(crate) fn add(&mut self, payload: &Payload<'_>) {
+        let id = payload.record_id();
+        self.add_id(id.as_ref().map(|id| &*id.text));
+    }
+
+    /// Takes the next user of the source, by the id that makes them part of the dataset.
+    pub(crate) fn add_id(&mut self, id: Option<&str>) {
         let at = self.payloads;
         self.payloads += 1;
-        let Some(id) = payload.record_id() else { return };
-        let forms = alike::forms(&id.text);
+        let Some(id) = id.filter(|id| !id.is_empty()) else {
+            return;
+        };
+        let forms = alike::forms(id);
         let mut add = |form: &str| {
             let hash = self.keys.hash(form);
             self.entries.push(Entry { hash, at });
@@ -87,6 +102,20 @@ impl Index {
         if let Some(second) = &forms.second {
             add(second);
         }
+    }
+
+    /// How far the index has come.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            payloads: self.payloads,
+            entries: self.entries.len(),
+        }
+    }
+
+    /// Forgets the users who were taken since then.
+    pub(crate) fn forget(&mut self, since: Mark) {
+        self.payloads = since.payloads;
+        self.entries.truncate(since.entries);
     }
 
     /// The users whose hash another user has. They must be looked at again: equal hashes are no equal ids.

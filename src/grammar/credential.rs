@@ -89,7 +89,7 @@ const FORMATS: [Format; 16] = [
 ];
 
 /// The shortest of them all, prefix included.
-const SHORTEST: usize = 20;
+pub(crate) const SHORTEST: usize = 20;
 
 /// Whether a key ends in a word for a credential: `auth_token`, `ApiKey2`, `userpassword`.
 pub(crate) fn names_credential(key: &str) -> bool {

@@ -252,7 +252,11 @@ pub(crate) fn judge(address: &str) -> Verdict {
 /// This is also the cheap test for "that text is an e-mail address".
 #[must_use]
 pub(crate) fn is_ordinary(address: &str) -> bool {
-    let bytes = address.as_bytes();
+    is_ordinary_ascii(address.as_bytes())
+}
+
+/// The same for bytes: an ordinary address is ASCII.
+pub(crate) fn is_ordinary_ascii(bytes: &[u8]) -> bool {
     let Some(local) = ordinary_local_part(bytes) else {
         return false;
     };

@@ -264,6 +264,29 @@ impl fmt::Display for Deprecated {
     }
 }
 
+/// True for most good tags: a language of two letters that is registered, perhaps with a region of two letters, neither
+/// of them deprecated, both in the case that RFC 5646 recommends. Then the tag parses, nothing in it is unregistered or
+/// deprecated, and it is canonical. False decides nothing.
+pub(crate) fn is_everyday(tag: &[u8]) -> bool {
+    let ([a, b], region) = match *tag {
+        [a, b] => ([a, b], None),
+        [a, b, b'-', c, d] => ([a, b], Some([c, d])),
+        _ => return false,
+    };
+    let language = pair(a, b);
+    a.is_ascii_lowercase()
+        && b.is_ascii_lowercase()
+        && language & LANGUAGE != 0
+        && language & DATED_LANGUAGE == 0
+        && region.is_none_or(|[c, d]| {
+            let region = pair(c, d);
+            c.is_ascii_uppercase()
+                && d.is_ascii_uppercase()
+                && region & REGION != 0
+                && region & DATED_REGION == 0
+        })
+}
+
 impl<'t> LanguageTag<'t> {
     #[inline]
     fn of_language_and_region(tag: &'t str) -> Self {

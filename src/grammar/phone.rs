@@ -19,10 +19,19 @@ pub(crate) const MOST_DIGITS: usize = 15;
 /// This is the cheap test for "that text is a telephone number". It asks no numbering plan.
 #[must_use]
 pub(crate) fn is_e164(number: &str) -> bool {
-    let [b'+', b'1'..=b'9', others @ ..] = number.as_bytes() else {
+    has_e164_form(number.as_bytes())
+}
+
+fn has_e164_form(number: &[u8]) -> bool {
+    let [b'+', b'1'..=b'9', others @ ..] = number else {
         return false;
     };
     (1..MOST_DIGITS).contains(&others.len()) && others.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether the whole string is an E.164 number that [`check_plan`] finds nothing against.
+pub(crate) fn is_in_plan(number: &[u8]) -> bool {
+    has_e164_form(number) && plan_of(&number[1..]).is_ok()
 }
 
 /// Checks that the whole string is an E.164 number, as [`is_e164`] does.
@@ -215,6 +224,24 @@ fn zero_in_parentheses(number: &str) -> Option<Range<usize>> {
 /// The number cannot be dialled; `at` is its country calling code or its national number.
 pub(crate) fn check_plan(number: &str) -> Result<(), Fault<Impossible>> {
     let digits = number.as_bytes().get(1..).unwrap_or_default();
+    plan_of(digits).or_else(
+        |Unmet {
+             code,
+             facts,
+             national,
+         }| why_impossible(number, code, facts, national),
+    )
+}
+
+/// The plan to which a number does not keep: none has its first digits where there are no facts.
+struct Unmet {
+    code: u16,
+    facts: u16,
+    /// Where in the number its national part begins.
+    national: usize,
+}
+
+fn plan_of(digits: &[u8]) -> Result<(), Unmet> {
     let mut code: u16 = 0;
     for (before, digit) in digits.iter().take(3).enumerate() {
         code = code * 10 + u16::from(digit.wrapping_sub(b'0'));
@@ -226,9 +253,17 @@ pub(crate) fn check_plan(number: &str) -> Result<(), Fault<Impossible>> {
         if Lengths(facts).contains(national.len()) && !has_trunk_zero(national, facts) {
             return Ok(());
         }
-        return why_impossible(number, code, facts, before + 2);
+        return Err(Unmet {
+            code,
+            facts,
+            national: before + 2,
+        });
     }
-    why_impossible(number, code, 0, 1)
+    Err(Unmet {
+        code,
+        facts: 0,
+        national: 1,
+    })
 }
 
 /// Whether a national number begins with one 0 although none does in its plan. Two zeros begin free numbers

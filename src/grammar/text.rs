@@ -29,14 +29,25 @@ pub(crate) fn is_plain(text: &str) -> bool {
     if bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ') || bytes.starts_with(b"My") {
         return false;
     }
+    all_blocks(bytes, |block| !holds_odd_byte(block) && !holds_word_start(block))
+}
+
+/// Whether the first three letters of a word stand in a text that a program writes for a value that is not there:
+/// `undefined`, `null`, `NULL`, `NaN`.
+pub(crate) fn may_hold_missing_value(text: &[u8]) -> bool {
+    !all_blocks(text, |block| !holds_word_start(block))
+}
+
+/// Whether something is true of all blocks of a text. Three bytes that follow one another stand in one of them.
+fn all_blocks(bytes: &[u8], holds: impl Fn(&[u8; BLOCK]) -> bool) -> bool {
     if let Some(last) = bytes.last_chunk() {
         let mut blocks = bytes.windows(BLOCK).step_by(STARTS);
-        is_plain_block(last) && blocks.all(|block| block.try_into().is_ok_and(is_plain_block))
+        holds(last) && blocks.all(|block| block.try_into().is_ok_and(&holds))
     } else {
         // A space begins no finding, and no finding contains one in its first three bytes.
         let mut padded = [b' '; BLOCK];
         padded[..bytes.len()].copy_from_slice(bytes);
-        is_plain_block(&padded)
+        holds(&padded)
     }
 }
 
@@ -44,20 +55,23 @@ pub(crate) fn is_plain(text: &str) -> bool {
 const BLOCK: usize = 18;
 const STARTS: usize = BLOCK - 2;
 
-/// No early exit and nothing but byte operations: the compiler makes vector instructions of this.
-fn is_plain_block(block: &[u8; BLOCK]) -> bool {
+// In both: no early exit and nothing but byte operations. The compiler makes vector instructions of this.
+
+fn holds_odd_byte(block: &[u8; BLOCK]) -> bool {
+    block
+        .iter()
+        .fold(false, |found, &byte| found | may_begin_finding(byte))
+}
+
+fn holds_word_start(block: &[u8; BLOCK]) -> bool {
     let mut found = false;
     for start in 0..STARTS {
         let [a, b, c] = [block[start], block[start + 1], block[start + 2]];
-        found |= may_begin_finding(a);
-        // `undefined`; `null` and `NULL`; `NaN`.
         found |= a == b'd' && b == b'e' && c == b'f';
         found |= (a | 0x20) == b'n' && (b | 0x20) == b'u' && (c | 0x20) == b'l';
         found |= a == b'N' && b == b'a' && c == b'N';
     }
-    found |= may_begin_finding(block[BLOCK - 2]);
-    found |= may_begin_finding(block[BLOCK - 1]);
-    !found
+    found
 }
 
 /// True for what is not printable ASCII, and for `$`, `&`, `<`, `[` and `{`.

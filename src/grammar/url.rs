@@ -95,7 +95,7 @@ pub(crate) fn judge(url: &str) -> Verdict<'_> {
     if url.is_empty() {
         return Verdict::Empty;
     }
-    if let Some(scheme) = common_form(url) {
+    if let Some(scheme) = common_form(url.as_bytes()) {
         let scheme = Cow::Borrowed(scheme);
         return Verdict::Absolute(Absolute {
             scheme,
@@ -112,7 +112,7 @@ pub(crate) fn judge(url: &str) -> Verdict<'_> {
 
 /// True for most good photo URLs, in one pass: `https`, in lower case, a host that is a name, all of it ASCII, without
 /// credentials. [`judge`] then says [`Verdict::Absolute`] with nothing to report. False decides nothing.
-pub(crate) fn is_common_https(url: &str) -> bool {
+pub(crate) fn is_common_https(url: &[u8]) -> bool {
     common_form(url) == Some("https")
 }
 
@@ -169,8 +169,7 @@ fn lower_case(scheme: &str) -> Cow<'_, str> {
 /// label begins with a letter, perhaps a port, and then nothing that RFC 3986 wants percent-encoded.
 ///
 /// Says yes only where [`parse`] would find an absolute URL with nothing to report.
-fn common_form(url: &str) -> Option<&'static str> {
-    let bytes = url.as_bytes();
+fn common_form(bytes: &[u8]) -> Option<&'static str> {
     let (scheme, rest) = match bytes.strip_prefix(b"https://") {
         Some(rest) => ("https", rest),
         None => ("http", bytes.strip_prefix(b"http://")?),

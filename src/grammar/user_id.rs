@@ -19,6 +19,17 @@ pub(crate) fn placeholder(id: &str) -> Option<Range<usize>> {
     is_missing_value(last).then(|| start + whole.len() - last.len()..start + whole.len())
 }
 
+/// True for most ids, which have a digit near their end: there no value is missing, and nobody in particular is meant.
+/// [`placeholder`] then finds nothing. False decides nothing.
+pub(crate) fn is_plainly_given(id: &[u8]) -> bool {
+    // The words for what is missing have no digits and are three letters at least, behind a separator or alone.
+    let ends_in_digit = id.iter().rev().take(3).any(u8::is_ascii_digit);
+    let may_be_constant = id.first() == Some(&b'U');
+    let may_be_nil = id.len() == NIL_UUID.len() && id.ends_with(b"00000000");
+    let may_be_padded = id.first() == Some(&b' ') || id.last() == Some(&b' ') || !id.is_ascii();
+    ends_in_digit && !(may_be_constant || may_be_nil || may_be_padded || id.ends_with(b"]"))
+}
+
 /// What programs write for a value that is not there. Capitals count: Nan is a name.
 fn is_missing_value(word: &str) -> bool {
     matches!(

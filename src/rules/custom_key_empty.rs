@@ -3,8 +3,9 @@
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, SWIFT_CODE};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::place::Place;
-use crate::rule::{Anchor, Meta};
+use crate::rule::{Anchor, EntryGlance, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::Member;
 
@@ -16,7 +17,14 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
     fields: &[Field::Custom],
-    anchors: &[Anchor::Entry(&[Field::Custom], check)],
+    anchors: &[Anchor::Entry(
+        &[Field::Custom],
+        check,
+        EntryGlance {
+            key: Silent::without(Marks::NOTHING),
+            value: Silent::ALWAYS,
+        },
+    )],
     claims: &[],
     evidence: &[
         Evidence {

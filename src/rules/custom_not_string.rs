@@ -7,7 +7,7 @@ use crate::finding::{Draft, Findings};
 use crate::grammar::credential::names_credential;
 use crate::place::Place;
 use crate::repair::{Repair, Safety};
-use crate::rule::{Anchor, Claim, Meta};
+use crate::rule::{Anchor, Claim, EntryGlance, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::{Kind, Member};
 
@@ -18,7 +18,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Error),
     effect: Effect::Rejected,
     fields: &[Field::Custom],
-    anchors: &[Anchor::Entry(&[Field::Custom], check)],
+    anchors: &[Anchor::Entry(&[Field::Custom], check, EntryGlance::STRINGS)],
     claims: &[Claim {
         property: "custom",
         keyword: "additionalProperties",

@@ -5,7 +5,7 @@ use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
-use crate::rule::{Anchor, Claim, Meta};
+use crate::rule::{Anchor, Claim, EntryGlance, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
 use crate::syntax::tape::{Kind, Member};
@@ -20,7 +20,7 @@ pub(super) const META: Meta = Meta {
         .and(&Surface::REST_REQUESTS, Severity::Note),
     effect: Effect::Rejected,
     fields: &[Field::Custom],
-    anchors: &[Anchor::Entry(&[Field::Custom], check)],
+    anchors: &[Anchor::Entry(&[Field::Custom], check, EntryGlance::STRINGS)],
     claims: &[Claim {
         property: "custom",
         keyword: "additionalProperties",

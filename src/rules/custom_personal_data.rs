@@ -4,10 +4,11 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, PUBLIC_PAYLOADS}
 use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::grammar::credential::is_credential;
 use crate::grammar::{email, phone, text};
 use crate::place::Place;
-use crate::rule::{Anchor, Meta};
+use crate::rule::{Anchor, EntryGlance, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::Member;
 
@@ -19,7 +20,14 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Note),
     effect: Effect::Exposed,
     fields: &[Field::Custom],
-    anchors: &[Anchor::Entry(&[Field::Custom], check)],
+    anchors: &[Anchor::Entry(
+        &[Field::Custom],
+        check,
+        EntryGlance {
+            key: Silent::ALWAYS,
+            value: Silent::without(Marks::AT.and(Marks::PLUS)),
+        },
+    )],
     claims: &[],
     evidence: &[
         Evidence {

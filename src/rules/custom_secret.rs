@@ -7,9 +7,10 @@ use crate::evidence::{
 use crate::excerpt::custom_entry;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::credential::{credential_in, may_be_credential, names_credential};
 use crate::place::Place;
-use crate::rule::{Anchor, Meta};
+use crate::rule::{Anchor, EntryGlance, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::syntax::tape::Member;
 
@@ -22,7 +23,14 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Exposed,
     fields: &[Field::Custom],
-    anchors: &[Anchor::Entry(&[Field::Custom], check)],
+    anchors: &[Anchor::Entry(
+        &[Field::Custom],
+        check,
+        EntryGlance {
+            key: Silent::on(Form::NamesNoCredential),
+            value: Silent::on(Form::NoCredential),
+        },
+    )],
     claims: &[],
     evidence: &[
         Evidence {

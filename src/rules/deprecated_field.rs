@@ -5,6 +5,7 @@ use crate::evidence::{
 };
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentUser;
 use crate::place::Place;
 use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta, Present};
@@ -26,7 +27,7 @@ pub(super) const META: Meta = Meta {
     severities: REPLACED.and(&Surface::DATA_API, Severity::Note),
     effect: Effect::Fragile,
     fields: DEPRECATED,
-    anchors: &[Anchor::User(check)],
+    anchors: &[Anchor::User(check, SilentUser::ByField)],
     claims: &[],
     evidence: &[
         Evidence {

@@ -9,6 +9,7 @@ use crate::evidence::{
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::email::{self, Invalid, Verdict};
 use crate::grammar::text;
 use crate::rule::{Anchor, Claim, Meta};
@@ -26,7 +27,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::on(&Surface::WRITING, Severity::Error),
     effect: Effect::Undelivered,
     fields: EMAIL,
-    anchors: &[Anchor::Text(EMAIL, check)],
+    anchors: &[Anchor::Text(EMAIL, check, Silent::on(Form::Address))],
     claims: &[Claim {
         property: "email",
         keyword: "pattern",

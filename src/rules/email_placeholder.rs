@@ -3,6 +3,7 @@
 use crate::evidence::{Evidence, Grade, PUBLIC_PAYLOADS, RFC_6761, RFC_6762};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::email::{self, Verdict};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -19,7 +20,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::on(&Surface::WRITING, Severity::Note),
     effect: Effect::Undelivered,
     fields: EMAIL,
-    anchors: &[Anchor::Text(EMAIL, check)],
+    anchors: &[Anchor::Text(EMAIL, check, Silent::on(Form::AddressInUse))],
     claims: &[],
     evidence: &[
         Evidence {

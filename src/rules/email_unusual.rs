@@ -7,6 +7,7 @@ use crate::evidence::{
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::email::{self, Unusual, Verdict};
 use crate::grammar::text;
 use crate::rule::{Anchor, Meta};
@@ -25,7 +26,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::on(&Surface::WRITING, Severity::Warning),
     effect: Effect::Undelivered,
     fields: EMAIL,
-    anchors: &[Anchor::Text(EMAIL, check)],
+    anchors: &[Anchor::Text(EMAIL, check, Silent::on(Form::Address))],
     claims: &[],
     evidence: &[
         EMAIL_IS_A_LIST_OF_ADDRESSES,

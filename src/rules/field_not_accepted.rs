@@ -4,6 +4,7 @@ use crate::evidence::{CORE_TYPES, Evidence, Grade, JS_TYPES, REST_USERS};
 use crate::expect;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentValue;
 use crate::place::Place;
 use crate::rule::{Anchor, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
@@ -18,7 +19,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::on(&Surface::WRITING, Severity::Warning),
     effect: Effect::Ignored,
     fields: &Field::ALL,
-    anchors: &[Anchor::Field(&Field::ALL, check)],
+    anchors: &[Anchor::Field(&Field::ALL, check, SilentValue::ByKind)],
     claims: &[],
     evidence: &[
         Evidence {

@@ -3,6 +3,7 @@
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, HTML_SYNTAX, PUBLIC_PAYLOADS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::grammar::text;
 use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta};
@@ -20,7 +21,11 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Altered,
     fields: PLAIN,
-    anchors: &[Anchor::Text(PLAIN, check)],
+    anchors: &[Anchor::Text(
+        PLAIN,
+        check,
+        Silent::without(Marks::MARKUP.and(Marks::BACKSLASH)),
+    )],
     claims: &[],
     evidence: &[
         Evidence {

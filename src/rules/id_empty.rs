@@ -3,6 +3,7 @@
 use crate::evidence::{CONCEPT_USERS, CORE_CODE, Evidence, Grade};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::user::{Origin, Text};
@@ -14,7 +15,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Error),
     effect: Effect::Rejected,
     fields: &[Field::Id],
-    anchors: &[Anchor::Text(&[Field::Id], check)],
+    anchors: &[Anchor::Text(&[Field::Id], check, Silent::without(Marks::NOTHING))],
     claims: &[Claim {
         property: "id",
         keyword: "minLength",

@@ -4,6 +4,7 @@ use crate::evidence::{EXAMPLES, Evidence, Grade, PUBLIC_PAYLOADS, REST_BATCH, RE
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentUser;
 use crate::grammar::user_id::placeholder;
 use crate::grammar::{js_number, text};
 use crate::place::Place;
@@ -21,7 +22,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::on(&Surface::REST_REQUESTS, Severity::Warning),
     effect: Effect::Altered,
     fields: &[Field::Id],
-    anchors: &[Anchor::User(check)],
+    anchors: &[Anchor::User(check, SilentUser::WithOneId)],
     claims: &[],
     evidence: &[
         Evidence {

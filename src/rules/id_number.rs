@@ -7,6 +7,7 @@ use crate::evidence::{
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentValue;
 use crate::grammar::js_number::{self, Fidelity};
 use crate::place::Place;
 use crate::repair::{Repair, Safety};
@@ -29,7 +30,7 @@ pub(super) const META: Meta = Meta {
         ),
     effect: Effect::Altered,
     fields: &[Field::Id],
-    anchors: &[Anchor::Field(&[Field::Id], check)],
+    anchors: &[Anchor::Field(&[Field::Id], check, SilentValue::ByKind)],
     claims: &[Claim {
         property: "id",
         keyword: "type",

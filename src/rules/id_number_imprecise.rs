@@ -4,6 +4,7 @@ use crate::evidence::{ECMA_262, Evidence, Grade, JS_TYPES, REFERENCES_TAKE_STRIN
 use crate::excerpt::{excerpt, is_quotable};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentValue;
 use crate::grammar::js_number::{self, Fidelity, JsNumber};
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
@@ -19,7 +20,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Error),
     effect: Effect::Altered,
     fields: &[Field::Id],
-    anchors: &[Anchor::Field(&[Field::Id], check)],
+    anchors: &[Anchor::Field(&[Field::Id], check, SilentValue::ByKind)],
     claims: &[
         Claim {
             property: "id",

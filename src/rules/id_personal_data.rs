@@ -3,6 +3,7 @@
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, PUBLIC_PAYLOADS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::grammar::{email, phone};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -16,7 +17,11 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
     fields: &[Field::Id],
-    anchors: &[Anchor::Text(&[Field::Id], check)],
+    anchors: &[Anchor::Text(
+        &[Field::Id],
+        check,
+        Silent::without(Marks::AT.and(Marks::PLUS)),
+    )],
     claims: &[],
     evidence: &[
         Evidence {

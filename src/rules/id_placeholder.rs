@@ -4,6 +4,7 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, PUBLIC_PAYLOADS};
 use crate::excerpt::excerpt;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::user_id;
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -16,7 +17,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
     fields: &[Field::Id],
-    anchors: &[Anchor::Text(&[Field::Id], check)],
+    anchors: &[Anchor::Text(&[Field::Id], check, Silent::on(Form::Id))],
     claims: &[],
     evidence: &[
         Evidence {

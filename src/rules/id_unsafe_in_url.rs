@@ -7,6 +7,7 @@ use crate::evidence::{EXAMPLES, Evidence, Grade, PUBLIC_PAYLOADS, REST_USERS, RF
 use crate::excerpt::is_quotable;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Marks, Silent};
 use crate::grammar::text;
 use crate::grammar::user_id::{is_unseen, placeholder};
 use crate::rule::{Anchor, Meta};
@@ -25,7 +26,11 @@ pub(super) const META: Meta = Meta {
         .and(&[Surface::Sdk], Severity::Note),
     effect: Effect::Fragile,
     fields: &[Field::Id],
-    anchors: &[Anchor::Text(&[Field::Id], check)],
+    anchors: &[Anchor::Text(
+        &[Field::Id],
+        check,
+        Silent::on(Form::Id).and_without(Marks::RESERVED.and(Marks::UNSEEN).and(Marks::LATIN)),
+    )],
     claims: &[],
     evidence: &[
         Evidence {

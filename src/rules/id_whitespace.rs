@@ -6,6 +6,7 @@ use crate::evidence::{CONCEPT_USERS, Evidence, FLUTTER_CODE, Grade, PUBLIC_PAYLO
 use crate::excerpt::is_quotable;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::grammar::text::{self, Lines, is_direction_mark};
 use crate::grammar::user_id::{is_unseen, placeholder};
 use crate::rule::{Anchor, Meta};
@@ -20,7 +21,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
     fields: &[Field::Id],
-    anchors: &[Anchor::Text(&[Field::Id], check)],
+    anchors: &[Anchor::Text(&[Field::Id], check, Silent::without(Marks::UNSEEN))],
     claims: &[],
     evidence: &[
         Evidence {

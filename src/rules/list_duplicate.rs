@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 use crate::evidence::{EMAIL_NOTIFICATIONS, Evidence, Grade, RFC_5321, SMS_NOTIFICATIONS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentValue;
 use crate::grammar::phone;
 use crate::place::Place;
 use crate::rule::{Anchor, Meta, Present};
@@ -23,7 +24,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::on(&Surface::WRITING, Severity::Note),
     effect: Effect::Undelivered,
     fields: LISTS,
-    anchors: &[Anchor::Field(LISTS, check)],
+    anchors: &[Anchor::Field(LISTS, check, SilentValue::ByKind)],
     claims: &[],
     evidence: &[
         Evidence {

@@ -4,6 +4,7 @@ use crate::evidence::{COMPONENTS_CODE, Evidence, Grade, LOCALE_IS_A_TAG, RFC_564
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent, SilentValue};
 use crate::grammar::language_tag::{self, Malformed};
 use crate::place::Place;
 use crate::repair::{Repair, Safety};
@@ -19,7 +20,11 @@ pub(super) const META: Meta = Meta {
     severities: Severities::on(&Surface::WRITING, Severity::Error),
     effect: Effect::Ignored,
     fields: &[Field::Locale],
-    anchors: &[Anchor::Field(&[Field::Locale], check)],
+    anchors: &[Anchor::Field(
+        &[Field::Locale],
+        check,
+        SilentValue::Strings(Silent::on(Form::Tag)),
+    )],
     claims: &[Claim {
         property: "locale",
         keyword: "pattern",

@@ -4,6 +4,7 @@ use crate::evidence::{CONCEPT_USERS, Evidence, Grade, IANA_SUBTAGS, RFC_5646};
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent, SilentValue};
 use crate::grammar::{language_tag, text};
 use crate::place::Place;
 use crate::repair::{Repair, Safety};
@@ -18,7 +19,11 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Note),
     effect: Effect::Fragile,
     fields: &[Field::Locale],
-    anchors: &[Anchor::Field(&[Field::Locale], check)],
+    anchors: &[Anchor::Field(
+        &[Field::Locale],
+        check,
+        SilentValue::Strings(Silent::on(Form::Tag)),
+    )],
     claims: &[],
     evidence: &[
         Evidence {

@@ -3,6 +3,7 @@
 use crate::evidence::{COMPONENTS_CODE, Evidence, Grade, LOCALE_IS_A_TAG};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Silent, SilentValue};
 use crate::grammar::language_tag::{self, LanguageTag};
 use crate::grammar::text;
 use crate::place::Place;
@@ -19,7 +20,11 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Note),
     effect: Effect::Ignored,
     fields: &[Field::Locale],
-    anchors: &[Anchor::Field(&[Field::Locale], check)],
+    anchors: &[Anchor::Field(
+        &[Field::Locale],
+        check,
+        SilentValue::Strings(Silent::NEVER),
+    )],
     claims: &[],
     evidence: &[
         LOCALE_IS_A_TAG,

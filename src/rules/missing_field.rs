@@ -6,6 +6,7 @@ use crate::expect;
 use crate::field::Field;
 use crate::field::near_miss::near_miss;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentUser;
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -30,7 +31,7 @@ pub(super) const META: Meta = Meta {
     ),
     effect: Effect::Rejected,
     fields: REQUIRED_SOMEWHERE,
-    anchors: &[Anchor::User(check)],
+    anchors: &[Anchor::User(check, SilentUser::With(REQUIRED_SOMEWHERE))],
     claims: &[Claim {
         property: "",
         keyword: "required",

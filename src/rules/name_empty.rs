@@ -3,6 +3,7 @@
 use crate::evidence::{CONCEPT_USERS, EXAMPLES, Evidence, Grade};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::user::Text;
@@ -17,7 +18,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
     fields: NAME,
-    anchors: &[Anchor::Text(NAME, check)],
+    anchors: &[Anchor::Text(NAME, check, Silent::without(Marks::BLANK))],
     claims: &[],
     evidence: &[
         Evidence {

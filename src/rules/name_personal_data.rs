@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, PUBLIC_PAYLOADS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::grammar::email::{self, Verdict};
 use crate::grammar::{phone, text};
 use crate::rule::{Anchor, Meta};
@@ -21,7 +22,11 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Exposed,
     fields: NAME,
-    anchors: &[Anchor::Text(NAME, check)],
+    anchors: &[Anchor::Text(
+        NAME,
+        check,
+        Silent::without(Marks::AT.and(Marks::PLUS)),
+    )],
     claims: &[],
     evidence: &[
         Evidence {

@@ -5,6 +5,7 @@ use crate::evidence::{
 };
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentUser;
 use crate::place::Place;
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -24,7 +25,10 @@ pub(super) const META: Meta = Meta {
     ),
     effect: Effect::Undelivered,
     fields: &[Field::Email, Field::Role],
-    anchors: &[Anchor::User(check)],
+    anchors: &[Anchor::User(
+        check,
+        SilentUser::With(&[Field::Email, Field::Role]),
+    )],
     claims: &[],
     evidence: &[
         Evidence {

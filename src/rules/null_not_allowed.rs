@@ -4,6 +4,7 @@ use crate::evidence::{CONCEPT_USERS, CORE_TYPES, Evidence, Grade, JS_TYPES, REST
 use crate::expect::{self, Slot};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentValue;
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
@@ -18,7 +19,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Error),
     effect: Effect::Rejected,
     fields: &Field::ALL,
-    anchors: &[Anchor::Field(&Field::ALL, check)],
+    anchors: &[Anchor::Field(&Field::ALL, check, SilentValue::ByKind)],
     claims: Claim::TYPES_WITHOUT_NULL,
     evidence: &[
         Evidence {

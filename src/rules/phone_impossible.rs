@@ -6,6 +6,7 @@ use crate::evidence::{CONCEPT_USERS, E_164, Evidence, Grade, LIBPHONENUMBER};
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::phone::{self, Impossible};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -22,7 +23,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::on(&Surface::WRITING, Severity::Warning),
     effect: Effect::Undelivered,
     fields: PHONE,
-    anchors: &[Anchor::Text(PHONE, check)],
+    anchors: &[Anchor::Text(PHONE, check, Silent::on(Form::Number))],
     claims: &[],
     evidence: &[
         Evidence {

@@ -6,6 +6,7 @@ use crate::evidence::{CONCEPT_USERS, E_164, Evidence, Grade, PUBLIC_PAYLOADS, SM
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::phone::{self, NotE164};
 use crate::grammar::text;
 use crate::repair::{Repair, Safety};
@@ -25,7 +26,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::on(&Surface::WRITING, Severity::Error),
     effect: Effect::Undelivered,
     fields: PHONE,
-    anchors: &[Anchor::Text(PHONE, check)],
+    anchors: &[Anchor::Text(PHONE, check, Silent::on(Form::Number))],
     claims: &[Claim {
         property: "phone",
         keyword: "pattern",

@@ -3,6 +3,7 @@
 use crate::evidence::{Evidence, Grade, PHOTO_URL_IS_SHOWN, PUBLIC_PAYLOADS, RFC_3986};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::url::{self, Malformed, Verdict};
 use crate::grammar::{Fault, text};
 use crate::rule::{Anchor, Meta};
@@ -19,7 +20,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
     fields: PHOTO_URL,
-    anchors: &[Anchor::Text(PHOTO_URL, check)],
+    anchors: &[Anchor::Text(PHOTO_URL, check, Silent::on(Form::Https))],
     claims: &[],
     evidence: &[
         PHOTO_URL_IS_SHOWN,
@@ -39,7 +40,7 @@ pub(super) const META: Meta = Meta {
 fn check(text: &Text<'_>, found: &mut Findings<'_>) {
     let url = text.text;
     // White space alone: photo_url_empty.
-    if url::is_common_https(url) || url.trim().is_empty() {
+    if url::is_common_https(url.as_bytes()) || url.trim().is_empty() {
         return;
     }
     let Verdict::Malformed(fault) = url::judge(url) else {

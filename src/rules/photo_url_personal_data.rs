@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, PUBLIC_PAYLOADS, RFC_3986};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::grammar::{email, text};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -20,7 +21,11 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Exposed,
     fields: PHOTO_URL,
-    anchors: &[Anchor::Text(PHOTO_URL, check)],
+    anchors: &[Anchor::Text(
+        PHOTO_URL,
+        check,
+        Silent::without(Marks::AT.and(Marks::PERCENT)),
+    )],
     claims: &[],
     evidence: &[
         Evidence {

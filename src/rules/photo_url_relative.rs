@@ -4,6 +4,7 @@ use crate::evidence::{Evidence, Grade, LIVE_TESTS, PHOTO_URL_IS_SHOWN, PUBLIC_PA
 use crate::excerpt::is_quotable;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::text;
 use crate::grammar::url::{self, Verdict};
 use crate::rule::{Anchor, Meta};
@@ -21,7 +22,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
     fields: PHOTO_URL,
-    anchors: &[Anchor::Text(PHOTO_URL, check)],
+    anchors: &[Anchor::Text(PHOTO_URL, check, Silent::on(Form::Https))],
     claims: &[],
     evidence: &[
         PHOTO_URL_IS_SHOWN,

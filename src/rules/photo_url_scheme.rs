@@ -7,6 +7,7 @@ use crate::evidence::{
 };
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Marks, Silent};
 use crate::grammar::url::{self, Absolute, Verdict};
 use crate::rule::{Anchor, Claim, Meta};
 use crate::severity::{Effect, Severities, Severity};
@@ -24,7 +25,11 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Error),
     effect: Effect::Fragile,
     fields: PHOTO_URL,
-    anchors: &[Anchor::Text(PHOTO_URL, check)],
+    anchors: &[Anchor::Text(
+        PHOTO_URL,
+        check,
+        Silent::on(Form::Https).and_without(Marks::AT),
+    )],
     claims: &[Claim {
         property: "photoUrl",
         keyword: "not",

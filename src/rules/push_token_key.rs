@@ -4,7 +4,7 @@ use crate::evidence::{CORE_TYPES, Evidence, Grade, PUBLIC_PAYLOADS, REST_USERS};
 use crate::field::{Field, PUSH_PROVIDERS};
 use crate::finding::{Draft, Findings};
 use crate::place::{Part, Place};
-use crate::rule::{Anchor, Claim, Meta};
+use crate::rule::{Anchor, Claim, EntryGlance, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
 use crate::syntax::tape::Member;
@@ -25,7 +25,7 @@ pub(super) const META: Meta = Meta {
     ),
     effect: Effect::Rejected,
     fields: &[Field::PushTokens],
-    anchors: &[Anchor::Entry(&[Field::PushTokens], check)],
+    anchors: &[Anchor::Entry(&[Field::PushTokens], check, EntryGlance::NEVER)],
     claims: &[Claim {
         property: "pushTokens",
         keyword: "propertyNames",

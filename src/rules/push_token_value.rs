@@ -4,7 +4,7 @@ use crate::evidence::{CORE_TYPES, Evidence, Grade, REST_USERS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
 use crate::place::Place;
-use crate::rule::{Anchor, Claim, Meta};
+use crate::rule::{Anchor, Claim, EntryGlance, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::surface::Surface;
 use crate::syntax::tape::{Kind, Member};
@@ -25,7 +25,7 @@ pub(super) const META: Meta = Meta {
     ),
     effect: Effect::Rejected,
     fields: &[Field::PushTokens],
-    anchors: &[Anchor::Entry(&[Field::PushTokens], check)],
+    anchors: &[Anchor::Entry(&[Field::PushTokens], check, EntryGlance::NEVER)],
     claims: &[Claim {
         property: "pushTokens",
         keyword: "additionalProperties",

@@ -4,6 +4,7 @@ use crate::evidence::{CONCEPT_ROLES, Evidence, Grade, ROLE_DEFAULT, ROLES_ARE_NA
 use crate::excerpt::help_to_write;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent, SilentValue};
 use crate::grammar::text;
 use crate::place::Place;
 use crate::rule::{Anchor, Meta, Present};
@@ -17,7 +18,11 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Ignored,
     fields: &[Field::Role],
-    anchors: &[Anchor::Field(&[Field::Role], check)],
+    anchors: &[Anchor::Field(
+        &[Field::Role],
+        check,
+        SilentValue::Strings(Silent::without(Marks::BLANK)),
+    )],
     claims: &[],
     evidence: &[
         ROLES_ARE_NAMED_IN_THE_DASHBOARD,

@@ -7,6 +7,7 @@ use crate::excerpt::is_quotable;
 use crate::expect;
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentValue;
 use crate::place::Place;
 use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Claim, Meta, Present};
@@ -26,7 +27,7 @@ pub(super) const META: Meta = Meta {
     ),
     effect: Effect::Rejected,
     fields: LISTS,
-    anchors: &[Anchor::Field(LISTS, check)],
+    anchors: &[Anchor::Field(LISTS, check, SilentValue::ByKind)],
     claims: &[
         Claim {
             property: "email",

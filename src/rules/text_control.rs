@@ -3,11 +3,14 @@
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, UNICODE_SECURITY};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::grammar::text::{self, InvisibleKind, Lines};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::user::Text;
 
+const NAME: &[Field] = &[Field::Name];
+const MESSAGES: &[Field] = &[Field::WelcomeMessage, Field::AvailabilityText];
 const READ_BY_OTHERS: &[Field] = &[Field::Name, Field::WelcomeMessage, Field::AvailabilityText];
 
 pub(super) const META: Meta = Meta {
@@ -19,7 +22,10 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
     fields: READ_BY_OTHERS,
-    anchors: &[Anchor::Text(READ_BY_OTHERS, check)],
+    anchors: &[
+        Anchor::Text(NAME, check, Silent::without(Marks::CONTROL.and(Marks::LINE_FEED))),
+        Anchor::Text(MESSAGES, check, Silent::without(Marks::CONTROL)),
+    ],
     claims: &[],
     evidence: &[
         Evidence {

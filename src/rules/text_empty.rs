@@ -3,6 +3,7 @@
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, JS_TYPES, PUBLIC_PAYLOADS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Marks, Silent};
 use crate::rule::{Anchor, Meta};
 use crate::severity::{Effect, Severities, Severity};
 use crate::user::Text;
@@ -17,7 +18,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Note),
     effect: Effect::Fragile,
     fields: MESSAGES,
-    anchors: &[Anchor::Text(MESSAGES, check)],
+    anchors: &[Anchor::Text(MESSAGES, check, Silent::without(Marks::BLANK))],
     claims: &[],
     evidence: &[
         Evidence {

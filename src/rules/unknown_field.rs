@@ -6,6 +6,7 @@ use crate::expect;
 use crate::field::Field;
 use crate::field::near_miss::{NearMiss, Reason, near_miss};
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentUser;
 use crate::place::Place;
 use crate::repair::{Repair, Safety};
 use crate::rule::{Anchor, Meta};
@@ -23,7 +24,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning).and(&[Surface::Response], Severity::Note),
     effect: Effect::Ignored,
     fields: &[],
-    anchors: &[Anchor::User(check)],
+    anchors: &[Anchor::User(check, SilentUser::OfFieldsAlone)],
     claims: &[],
     evidence: &[
         Evidence {

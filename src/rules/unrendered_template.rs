@@ -3,6 +3,7 @@
 use crate::evidence::{CONCEPT_USERS, Evidence, Grade, PUBLIC_PAYLOADS};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::{Form, Silent};
 use crate::grammar::text::{self, Template};
 use crate::grammar::user_id::placeholder;
 use crate::rule::{Anchor, Meta};
@@ -34,7 +35,7 @@ pub(super) const META: Meta = Meta {
     severities: Severities::everywhere(Severity::Warning),
     effect: Effect::Fragile,
     fields: STRINGS,
-    anchors: &[Anchor::Text(STRINGS, check)],
+    anchors: &[Anchor::Text(STRINGS, check, Silent::on(Form::Filled))],
     claims: &[],
     evidence: &[
         Evidence {

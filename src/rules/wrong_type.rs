@@ -5,6 +5,7 @@ use crate::excerpt::is_quotable;
 use crate::expect::{self, Slot, Types};
 use crate::field::Field;
 use crate::finding::{Draft, Findings};
+use crate::glance::SilentValue;
 use crate::place::Place;
 use crate::rule::{Anchor, Claim, Meta, Present};
 use crate::severity::{Effect, Severities, Severity};
@@ -21,7 +22,7 @@ pub(super) const META: Meta = Meta {
     fields: &Field::ALL,
     anchors: &[
         Anchor::NotAnObject(check_user),
-        Anchor::Field(&Field::ALL, check_field),
+        Anchor::Field(&Field::ALL, check_field, SilentValue::ByKind),
     ],
     claims: Claim::TYPES,
     evidence: &[

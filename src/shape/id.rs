@@ -135,7 +135,7 @@ impl Envelope<'_> {
 }
 
 /// The id that a value is, if it can be one.
-fn as_id(value: Value<'_>) -> Option<Cow<'_, str>> {
+pub(crate) fn as_id(value: Value<'_>) -> Option<Cow<'_, str>> {
     match value.kind() {
         Kind::String => value.as_str().map(Cow::Borrowed),
         Kind::Number if is_own_spelling(value.raw()) => Some(Cow::Borrowed(value.raw())),

@@ -16,6 +16,7 @@ mod envelope;
 mod fixes;
 mod fixing;
 mod generated;
+mod glance;
 mod hostile;
 mod integration;
 mod json_test_suite;

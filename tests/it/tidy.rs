@@ -547,9 +547,9 @@ const BOUNDARIES: &[Boundary] = &[
     Boundary {
         of: "src/rules",
         may_use: &[
-            "dataset", "evidence", "excerpt", "expect", "field", "finding", "grammar", "input", "limits",
-            "place", "reading", "repair", "rest", "rule", "settings", "severity", "shape", "surface",
-            "syntax", "user", "Surface",
+            "dataset", "evidence", "excerpt", "expect", "field", "finding", "glance", "grammar", "input",
+            "limits", "place", "reading", "repair", "rest", "rule", "settings", "severity", "shape",
+            "surface", "syntax", "user", "Surface",
         ],
         why: "a rule says where something is wrong; how it is found, counted, located and shown is not its affair, and the \
               payload types are not its source",

@@ -93,6 +93,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "WHERE", value_parser = clap::value_parser!(IdFrom))]
     pub(crate) id_from: Option<IdFrom>,
 
+    /// Show every user to every rule, also those who are clean at a glance: the report is the same, and takes longer
+    #[arg(long)]
+    pub(crate) thorough: bool,
+
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
 

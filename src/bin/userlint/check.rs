@@ -202,7 +202,8 @@ impl<'a> Checking<'a> {
 fn command_line(args: &CheckArgs, sinks: &Sinks) -> CommandLine {
     let mut options = Options::new()
         .list_payloads(sinks.list_payloads())
-        .redactable(sinks.need_hidden_places());
+        .redactable(sinks.need_hidden_places())
+        .thorough(args.thorough);
     if !args.surfaces.is_empty() {
         options = options.surfaces(args.surfaces.iter().copied().collect());
     }

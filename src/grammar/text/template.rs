@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::Fault;
+use super::{Fault, may_hold_missing_value};
 
 /// Something that a program should have replaced before the text was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,14 +61,9 @@ pub(crate) fn first_template(text: &str) -> Option<Fault<Template>> {
 /// because they are not English.
 fn may_hold_template(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let holds_word = || {
-        bytes
-            .windows(3)
-            .any(|three| matches!(three, b"def" | b"nul" | b"NUL" | b"NaN"))
-    };
     bytes.iter().any(|byte| matches!(byte, b'$' | b'<' | b'[' | b'{'))
         || text.trim_start().starts_with("My")
-        || holds_word()
+        || may_hold_missing_value(bytes)
 }
 
 fn search_template(text: &str) -> Option<Fault<Template>> {
