@@ -1,11 +1,11 @@
 //! From users as people keep them to the bodies of requests that will be taken.
 //!
-//! [`sift()`] parts the users of a source: those without an error, which can be sent, from those with one, which would sink
+//! A [`Sifter`] parts the users of a source: those without an error, which can be sent, from those with one, which would sink
 //! all others in their request. [`Batcher`] puts the accepted ones into bodies. Nothing is sent, and nothing is written:
 //! what becomes of bodies and of rejected users is the caller's affair.
 //!
 //! ```
-//! use userlint::batch::{Batcher, Endpoint, Sifted, sift};
+//! use userlint::batch::{Batcher, Endpoint, Sifted, Sifter};
 //! use userlint::{Linter, Options, Source, Surface, Surfaces};
 //!
 //! let options = Options::new().surfaces(Surfaces::of(&[Surface::Rest])).batch_for(Endpoint::Users);
@@ -13,7 +13,7 @@
 //! let mut batcher = Batcher::new(Endpoint::Users, Endpoint::Users.most())?;
 //! let mut rejected = Vec::new();
 //! let users = r#"[{"id": "alice", "name": "Alice"}, {"id": "bob", "name": null}]"#;
-//! sift(&linter, Source::new("users.json", users), |sifted| match sifted {
+//! Sifter::new().sift(&linter, Source::new("users.json", users), |sifted| match sifted {
 //!     Sifted::Accepted(user) => batcher.push(&user),
 //!     Sifted::Rejected(user) => rejected.push(user.id().map(str::to_owned)),
 //! });
@@ -26,6 +26,7 @@
 mod base64;
 mod batcher;
 mod rejected;
+mod repetitions;
 pub(crate) mod requirement;
 mod sift;
 
@@ -37,7 +38,7 @@ use crate::rule::Rule;
 
 pub use batcher::{Batch, Batcher, SizeOutOfRange};
 pub use rejected::RejectedUser;
-pub use sift::{AcceptedUser, Sifted, sift};
+pub use sift::{AcceptedUser, Sifted, Sifter};
 
 /// The request into which users are put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

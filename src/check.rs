@@ -32,7 +32,7 @@ mod options;
 mod plan;
 mod walk;
 
-pub(crate) use locate::payload_ref;
+pub(crate) use locate::{payload_ref, pointer_to};
 pub use options::Options;
 
 /// Judges user payloads. Made once, used for any number of sources, from any number of threads.
@@ -176,6 +176,8 @@ pub(crate) struct JudgedText<'t> {
     pub(crate) is_line: bool,
     /// None if the text is no JSON.
     pub(crate) envelope: Option<&'t Envelope<'t>>,
+    /// For each user the surfaces by which it was judged.
+    pub(crate) judged: &'t [Surfaces],
     /// For each user the surfaces on which it has an error.
     pub(crate) rejected: &'t [Surfaces],
     pub(crate) findings: Vec<Finding>,
@@ -277,6 +279,7 @@ impl Run<'_> {
                 base,
                 is_line: self.report.shape == Some(Shape::Ndjson),
                 envelope: envelope.as_ref(),
+                judged: &self.judged,
                 rejected: &self.rejected,
                 findings: self.report.findings.split_off(before),
                 lines: &self.lines,

@@ -14,6 +14,10 @@ pub(crate) const OPERATIONS_PER_BATCH: usize = 10;
 /// userlint's own: without it a source of nothing but one id would be held in memory.
 pub(crate) const OPEN_BATCHES: usize = 64;
 
+/// Users of one id that are put into batches. Each needs a batch of its own behind the one before it, so this bound, too, is
+/// userlint's own: what repeats an id more often is a log, and would make a request of each of its lines.
+pub(crate) const PUTS_OF_ONE_ID: u8 = 64;
+
 /// The versions of the REST API that have been published, oldest first. (REST API, API changelog)
 pub(crate) const API_VERSIONS: [&str; 4] = ["2021-01-01", "2021-02-09", "2021-07-30", "2024-01-01"];
 

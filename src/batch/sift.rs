@@ -1,13 +1,17 @@
 //! The users of a source one by one: who can be sent, and who cannot, with what was found in each.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::rejected::{Content, RejectedUser};
-use crate::check::{JudgedText, Linter, payload_ref};
-use crate::finding::Finding;
+use super::repetitions::Repetitions;
+use crate::check::{JudgedText, Linter, payload_ref, pointer_to};
+use crate::finding::{About, Finding, Privacy};
+use crate::limits::PUTS_OF_ONE_ID;
 use crate::report::Report;
-use crate::severity::Severity;
-use crate::shape::Envelope;
+use crate::rules::find_rule;
+use crate::severity::{Severities, Severity};
+use crate::shape::{Envelope, Payload};
 use crate::source::{Source, Span};
 use crate::syntax::compact::compact;
 use crate::syntax::encoding;
@@ -58,19 +62,43 @@ impl AcceptedUser<'_> {
     }
 }
 
-/// Judges a source and hands on its users, in the order of the text.
-///
-/// The linter is to be made with [`Options::batch_for`](crate::Options::batch_for) and the surface by which users are
-/// accepted or rejected. The report has the counts and the findings that concern no user. Where it names no shape, the
-/// source is no JSON or nothing that holds users: its findings say why, and nothing was handed on.
-pub fn sift(linter: &Linter, source: Source<'_>, mut each: impl FnMut(Sifted<'_>)) -> Report {
-    linter.read(source, &mut |text| take(text, &mut each))
+/// Parts users, over all sources of which one set of batches is made.
+#[derive(Debug, Default)]
+pub struct Sifter {
+    repetitions: Repetitions,
+}
+
+impl Sifter {
+    /// A sifter that has met nobody.
+    pub fn new() -> Self {
+        Sifter::default()
+    }
+
+    /// Judges a source and hands on its users, in the order of the text.
+    ///
+    /// The linter is to be made with [`Options::batch_for`](crate::Options::batch_for) and the surface by which users are
+    /// accepted or rejected. An id is accepted 64 times at most, whatever linters there are: the users who repeat it once
+    /// more are rejected by `id_duplicate`. The report has the verdicts of the linter and the findings that concern no user.
+    /// Where it names no shape, the source is no JSON or nothing that holds users: its findings say why, and nothing was
+    /// handed on.
+    pub fn sift(&mut self, linter: &Linter, source: Source<'_>, mut each: impl FnMut(Sifted<'_>)) -> Report {
+        linter.read(source, &mut |text| take(text, &mut self.repetitions, &mut each))
+    }
+
+    /// The ids that were accepted more than once: the order of their users matters.
+    pub fn repeated_ids(&self) -> usize {
+        self.repetitions.repeated()
+    }
 }
 
 /// Hands on the users of one text, and gives back the findings that are nobody's.
-fn take(text: JudgedText<'_>, each: &mut dyn FnMut(Sifted<'_>)) -> Vec<Finding> {
+fn take(
+    text: JudgedText<'_>,
+    repetitions: &mut Repetitions,
+    each: &mut dyn FnMut(Sifted<'_>),
+) -> Vec<Finding> {
     match text.envelope {
-        Some(envelope) if envelope.shape.is_some() => users(text, envelope, each),
+        Some(envelope) if envelope.shape.is_some() => users(text, envelope, repetitions, each),
         envelope if text.is_line => {
             each(Sifted::Rejected(whole_line(&text, envelope)));
             Vec::new()
@@ -79,35 +107,43 @@ fn take(text: JudgedText<'_>, each: &mut dyn FnMut(Sifted<'_>)) -> Vec<Finding> 
     }
 }
 
-fn users(text: JudgedText<'_>, envelope: &Envelope<'_>, each: &mut dyn FnMut(Sifted<'_>)) -> Vec<Finding> {
+fn users(
+    text: JudgedText<'_>,
+    envelope: &Envelope<'_>,
+    repetitions: &mut Repetitions,
+    each: &mut dyn FnMut(Sifted<'_>),
+) -> Vec<Finding> {
     let document = envelope.root.document();
     let mut cursor = PointerCursor::new(document);
     let found = by_user(&text.findings);
     let mut found = &found[..];
     for (at, payload) in envelope.payloads.iter().enumerate() {
         let count = found.iter().take_while(|(user, _)| *user == at).count();
-        let findings: Vec<&Finding> = found[..count]
+        let mut findings: Vec<&Finding> = found[..count]
             .iter()
             .map(|&(_, finding)| &text.findings[finding])
             .collect();
         found = &found[count..];
         let json = compact(payload.root.raw());
-        match payload.id() {
-            Some(id) if text.rejected[at].is_empty() => {
+        let id = payload.id().filter(|_| text.rejected[at].is_empty());
+        let once_more;
+        if let Some(id) = id {
+            if repetitions.count(&id).is_ok() {
                 each(Sifted::Accepted(AcceptedUser { id, json, findings }));
+                continue;
             }
-            _ => {
-                let payload = payload_ref(payload, &mut cursor, text.lines, text.base);
-                each(Sifted::Rejected(RejectedUser {
-                    source: text.source,
-                    line: payload.start.line,
-                    pointer: payload.pointer,
-                    id: payload.id,
-                    content: Content::Json(json),
-                    findings,
-                }));
-            }
+            once_more = put_too_often(&text, at, payload, &mut cursor);
+            findings.extend(&once_more);
         }
+        let payload = payload_ref(payload, &mut cursor, text.lines, text.base);
+        each(Sifted::Rejected(RejectedUser {
+            source: text.source,
+            line: payload.start.line,
+            pointer: payload.pointer,
+            id: payload.id,
+            content: Content::Json(json),
+            findings,
+        }));
     }
     for operation in text.findings.iter().filter(|finding| is_lost_operation(finding)) {
         if let Some(node) = operation.about.node {
@@ -125,6 +161,40 @@ fn users(text: JudgedText<'_>, envelope: &Envelope<'_>, each: &mut dyn FnMut(Sif
     let mut left = text.findings;
     left.retain(|finding| finding.about.users.is_empty() && !is_lost_operation(finding));
     left
+}
+
+/// What is said of the user at this place in the text who has no error, but an id that was put too often.
+fn put_too_often(
+    text: &JudgedText<'_>,
+    at: usize,
+    payload: &Payload<'_>,
+    cursor: &mut PointerCursor<'_>,
+) -> Option<Finding> {
+    let place = payload.written_id()?.place.resolve();
+    let span = Span::new(text.base + place.range.start, text.base + place.range.end);
+    let severities = Severities::everywhere(Severity::Error).within(text.judged[at]);
+    Some(Finding {
+        rule: find_rule("id_duplicate")?,
+        severities,
+        severity: Severity::Error,
+        judged: text.judged[at],
+        message: format!("the id is that of {PUTS_OF_ONE_ID} earlier users, and each needs a request of its own")
+            .into(),
+        help: "leave of the users with this id the one that holds: what comes later in none of the batches is not sent"
+            .into(),
+        pointer: place.node.map(|node| pointer_to(node, cursor)).unwrap_or_default(),
+        part: place.part,
+        location: text.lines.locate(span),
+        related: Vec::new(),
+        fix: None,
+        is_suppressed: false,
+        privacy: Privacy::default(),
+        about: About {
+            users: at..at + 1,
+            node: place.node,
+        },
+        payload: Some(Arc::new(payload_ref(payload, cursor, text.lines, text.base))),
+    })
 }
 
 /// Each user with each finding about it, in the order of the users. An error around many users is each one's.

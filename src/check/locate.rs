@@ -168,7 +168,7 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// The pointer to a node, with an ellipsis for each key that is a credential.
-fn pointer_to(node: NodeId, cursor: &mut PointerCursor<'_>) -> String {
+pub(crate) fn pointer_to(node: NodeId, cursor: &mut PointerCursor<'_>) -> String {
     let pointer = cursor.pointer(node);
     if !conceal::holds_credential(&pointer) {
         return pointer;

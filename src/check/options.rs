@@ -96,7 +96,7 @@ impl Options {
         self
     }
 
-    /// Judges the users as parts of such requests to come, for [`sift`](crate::batch::sift).
+    /// Judges the users as parts of such requests to come, for [`Sifter`](crate::batch::Sifter).
     #[must_use]
     pub fn batch_for(mut self, endpoint: Endpoint) -> Self {
         self.batch_for = Some(endpoint);

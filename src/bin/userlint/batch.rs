@@ -5,19 +5,17 @@
 
 mod folder;
 mod manifest;
-mod repeated;
 mod summary;
 
 use std::fmt;
 use std::path::Path;
 
-use userlint::batch::{Batch, Batcher, Sifted, SizeOutOfRange, sift};
+use userlint::batch::{Batch, Batcher, Sifted, Sifter, SizeOutOfRange};
 use userlint::report::Report;
 use userlint::{Finding, Options, Severity, Source, Surface, Surfaces};
 
 use self::folder::{Folder, FolderError, SetFile};
 use self::manifest::Manifest;
-use self::repeated::Repeated;
 use self::summary::{Counts, Summary};
 use crate::Ending;
 use crate::args::BatchArgs;
@@ -169,6 +167,7 @@ struct Batching<'a> {
     args: &'a BatchArgs,
     configs: Configs,
     size: usize,
+    sifter: Sifter,
     batcher: Batcher,
     writer: Writer,
     progress: Progress,
@@ -180,7 +179,6 @@ struct Writer {
     rejected: SetFile,
     manifest: Manifest,
     counts: Counts,
-    repeated: Repeated,
     /// The first thing that could not be written.
     failure: Option<FolderError>,
     /// Whether nothing is written any more: there will be no set.
@@ -203,13 +201,13 @@ impl<'a> Batching<'a> {
             args,
             configs,
             size,
+            sifter: Sifter::new(),
             batcher,
             writer: Writer {
                 folder,
                 rejected,
                 manifest,
                 counts: Counts::default(),
-                repeated: Repeated::default(),
                 failure: None,
                 has_stopped: false,
                 has_errors_beside: false,
@@ -254,10 +252,12 @@ impl<'a> Batching<'a> {
         let name = name_of(input);
         let judge = self.configs.judge(input.path());
         let (batcher, writer, progress) = (&mut self.batcher, &mut self.writer, &mut self.progress);
-        let report = sift(&judge.linter, Source::new(&name, bytes), |sifted| {
-            writer.take(sifted, batcher);
-            progress.show(|| writer.counts.so_far());
-        });
+        let report = self
+            .sifter
+            .sift(&judge.linter, Source::new(&name, bytes), |sifted| {
+                writer.take(sifted, batcher);
+                progress.show(|| writer.counts.so_far());
+            });
         self.configs.note(&judge, &report);
         if report.shape.is_none() {
             return Some(refusal(&report));
@@ -279,7 +279,7 @@ impl<'a> Batching<'a> {
             self.writer.put(&batch);
         }
         let mut writer = self.writer;
-        writer.counts.repeated_ids = writer.repeated.count();
+        writer.counts.repeated_ids = self.sifter.repeated_ids();
         if let Some(error) = writer.failure {
             return Err(error.into());
         }
@@ -309,7 +309,6 @@ impl Writer {
             Sifted::Accepted(user) => {
                 self.counts.accepted += 1;
                 self.counts.warnings += warnings(user.findings());
-                self.repeated.meet(user.id());
                 batcher.push(&user);
                 while let Some(batch) = batcher.next_closed() {
                     self.put(&batch);
