@@ -25,6 +25,7 @@
 
 mod base64;
 mod batcher;
+pub mod json;
 mod rejected;
 mod repetitions;
 pub(crate) mod requirement;

@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+use crate::batch::json::{JsonManifest, JsonRejected, SET_SCHEMA_VERSION};
 use crate::field::Field;
 use crate::model::{
     BatchRequest, DataApiCreateUser, DataApiSetUser, ResponseUser, RestUpdateUser, RestUser, SdkUser,
@@ -65,6 +66,10 @@ pub enum SchemaName {
     ReportNdjson,
     /// The JSON report of `userlint diff`.
     Diff,
+    /// The manifest of the batches of `userlint batch`.
+    BatchManifest,
+    /// A line of `rejected.ndjson`, of `userlint batch`.
+    BatchRejected,
     /// The configuration, `userlint.toml`.
     Config,
 }
@@ -85,6 +90,8 @@ impl SchemaName {
         SchemaName::Report,
         SchemaName::ReportNdjson,
         SchemaName::Diff,
+        SchemaName::BatchManifest,
+        SchemaName::BatchRejected,
         SchemaName::Config,
     ];
 
@@ -104,6 +111,8 @@ impl SchemaName {
             SchemaName::Report => "report",
             SchemaName::ReportNdjson => "report-ndjson",
             SchemaName::Diff => "diff",
+            SchemaName::BatchManifest => "batch-manifest",
+            SchemaName::BatchRejected => "batch-rejected",
             SchemaName::Config => "config",
         }
     }
@@ -124,6 +133,8 @@ impl SchemaName {
             SchemaName::Report => "the report of `userlint check --format json`",
             SchemaName::ReportNdjson => "a line of the report of `userlint check --format ndjson`",
             SchemaName::Diff => "the report of `userlint diff --format json`",
+            SchemaName::BatchManifest => "manifest.json of `userlint batch`",
+            SchemaName::BatchRejected => "a line of rejected.ndjson of `userlint batch`",
             SchemaName::Config => "the configuration, userlint.toml",
         }
     }
@@ -136,6 +147,9 @@ impl SchemaName {
                 format!("urn:userlint:schema:{}:{SCHEMA_VERSION}", self.name())
             }
             SchemaName::Diff => format!("urn:userlint:schema:diff:{DIFF_SCHEMA_VERSION}"),
+            SchemaName::BatchManifest | SchemaName::BatchRejected => {
+                format!("urn:userlint:schema:{}:{SET_SCHEMA_VERSION}", self.name())
+            }
             SchemaName::Config => format!("urn:userlint:schema:config:{}", config_file::VERSION),
             _ => format!("urn:userlint:schema:{}", self.name()),
         }
@@ -207,6 +221,8 @@ pub const fn text(schema: SchemaName) -> &'static str {
         SchemaName::Report => include_str!("../schemas/report.schema.json"),
         SchemaName::ReportNdjson => include_str!("../schemas/report-ndjson.schema.json"),
         SchemaName::Diff => include_str!("../schemas/diff.schema.json"),
+        SchemaName::BatchManifest => include_str!("../schemas/batch-manifest.schema.json"),
+        SchemaName::BatchRejected => include_str!("../schemas/batch-rejected.schema.json"),
         SchemaName::Config => include_str!("../schemas/config.schema.json"),
     }
 }
@@ -229,6 +245,8 @@ pub fn generate(schema: SchemaName) -> Value {
         SchemaName::Report => written::<JsonReport<'static>>(),
         SchemaName::ReportNdjson => written::<NdjsonRecord<'static>>(),
         SchemaName::Diff => written::<JsonDiff<'static>>(),
+        SchemaName::BatchManifest => written::<JsonManifest<'static>>(),
+        SchemaName::BatchRejected => written::<JsonRejected<'static>>(),
         SchemaName::Config => taken::<config_file::ConfigFile>(),
     };
     root.insert("$id".to_owned(), schema.id().into());

@@ -15,6 +15,8 @@ pub struct RejectedUser<'t> {
     pub(super) line: usize,
     pub(super) pointer: String,
     pub(super) id: Option<String>,
+    /// The id as JSON spells it, where no text can.
+    pub(super) id_spelling: Option<Cow<'t, str>>,
     pub(super) content: Content<'t>,
     pub(super) findings: Vec<&'t Finding>,
 }
@@ -31,7 +33,7 @@ pub(super) enum Content<'t> {
 }
 
 impl RejectedUser<'_> {
-    /// The id, if it has one.
+    /// The id, if it has one, with U+FFFD for half of a surrogate pair.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -48,7 +50,7 @@ impl RejectedUser<'_> {
 
     /// Writes the record as a line of NDJSON.
     ///
-    /// `type` is `rejected`; `file`, `line` and `pointer` say where the user stands, `id` who it is, if that is known.
+    /// `type` is `rejected`; `file`, `line` and `pointer` say where the user stands, `id` who it is, if that is known; half of a surrogate pair is escaped in it as in the source.
     /// `payload` is the user as it was; of a line that is no JSON `text` is the line, or `base64` its bytes if these are no
     /// text. `findings` are those of the JSON report. Characters that a terminal could take for more than a character are
     /// escaped, so that the record is the same JSON and can be shown as it is.
@@ -58,7 +60,10 @@ impl RejectedUser<'_> {
         write!(out, ",\"line\":{},\"pointer\":", self.line)?;
         escaping::write_compact(&self.pointer, out)?;
         out.write_all(b",\"id\":")?;
-        escaping::write_compact(&self.id, out)?;
+        match &self.id_spelling {
+            Some(spelling) => escaping::write_json(spelling, out)?,
+            None => escaping::write_compact(&self.id, out)?,
+        }
         match &self.content {
             Content::Json(json) => {
                 out.write_all(b",\"payload\":")?;

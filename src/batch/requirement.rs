@@ -84,7 +84,8 @@ fn found<'d>(rule: &str, draft: Draft<'d>) -> Option<Unmet<'d>> {
     })
 }
 
-fn has_half_a_character(string: Value<'_>) -> bool {
+/// Whether the string holds half of a surrogate pair.
+pub(super) fn has_half_a_character(string: Value<'_>) -> bool {
     // They stand in text order, as nodes do.
     let lone = string.document().lone_surrogates();
     lone.binary_search_by_key(&string.id(), |lone| lone.string)

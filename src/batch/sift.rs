@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::rejected::{Content, RejectedUser};
 use super::repetitions::Repetitions;
+use super::requirement::has_half_a_character;
 use crate::check::{JudgedText, Linter, payload_ref, pointer_to};
 use crate::finding::{About, Finding, Privacy};
 use crate::limits::PUTS_OF_ONE_ID;
+use crate::place::Place;
 use crate::report::Report;
 use crate::rules::find_rule;
 use crate::severity::{Severities, Severity};
@@ -135,12 +137,14 @@ fn users(
             once_more = put_too_often(&text, at, payload, &mut cursor);
             findings.extend(&once_more);
         }
+        let id_spelling = id_spelling(payload);
         let payload = payload_ref(payload, &mut cursor, text.lines, text.base);
         each(Sifted::Rejected(RejectedUser {
             source: text.source,
             line: payload.start.line,
             pointer: payload.pointer,
             id: payload.id,
+            id_spelling,
             content: Content::Json(json),
             findings,
         }));
@@ -153,6 +157,7 @@ fn users(
                 line: line_of(&text, value.range().start),
                 pointer: operation.pointer.clone(),
                 id: None,
+                id_spelling: None,
                 content: Content::Json(compact(value.raw())),
                 findings: vec![operation],
             }));
@@ -197,6 +202,19 @@ fn put_too_often(
     })
 }
 
+/// The id as JSON spells it, where no text can: with half of a surrogate pair in it.
+fn id_spelling<'t>(payload: &'t Payload<'_>) -> Option<Cow<'t, str>> {
+    match payload.written_id()?.place {
+        Place::Value(id) | Place::Key(id) if has_half_a_character(id) => Some(Cow::Borrowed(id.raw())),
+        Place::Slice { string, range, .. } if has_half_a_character(string) => {
+            let (start, range) = (string.range().start, string.raw_range(range));
+            let segment = &string.raw()[range.start - start..range.end - start];
+            Some(Cow::Owned(format!("\"{segment}\"")))
+        }
+        _ => None,
+    }
+}
+
 /// Each user with each finding about it, in the order of the users. An error around many users is each one's.
 fn by_user(findings: &[Finding]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = findings
@@ -229,6 +247,7 @@ fn whole_line<'t>(text: &'t JudgedText<'_>, envelope: Option<&'t Envelope<'_>>) 
         line: line_of(text, 0),
         pointer: String::new(),
         id: None,
+        id_spelling: None,
         content,
         findings: text.findings.iter().collect(),
     }

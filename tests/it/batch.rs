@@ -116,6 +116,30 @@ fn decoded(segment: &str) -> String {
     String::from_utf8(bytes).expect("an id")
 }
 
+fn assert_of_schema(document: &Value, name: SchemaName) {
+    static SCHEMAS: LazyLock<[(Value, Validator); 2]> = LazyLock::new(|| {
+        [SchemaName::BatchManifest, SchemaName::BatchRejected].map(|name| {
+            let schema = serde_json::from_str(schema::text(name)).expect("JSON");
+            let validator = jsonschema::validator_for(&schema).expect("a schema");
+            (schema, validator)
+        })
+    });
+    let (schema, validator) = &SCHEMAS[usize::from(name == SchemaName::BatchRejected)];
+    assert!(
+        validator.is_valid(document),
+        "{:?} in {document}",
+        validator.validate(document).err()
+    );
+    // Schemas allow unknown keys; what is written has none.
+    let known = schema["properties"].as_object().expect("properties");
+    let unknown = document.as_object().expect("an object").keys();
+    assert_eq!(
+        unknown.filter(|key| !known.contains_key(*key)).count(),
+        0,
+        "{document}"
+    );
+}
+
 fn schema_of(endpoint: Endpoint) -> &'static Validator {
     static SCHEMAS: LazyLock<[Validator; 2]> = LazyLock::new(|| {
         [SchemaName::RestUsers, SchemaName::RestBatch].map(|name| {
@@ -225,6 +249,7 @@ proptest! {
         for record in sorted.rejected.iter().filter(|record| !record.is_null()) {
             let findings = record["findings"].as_array().expect("findings");
             prop_assert!(findings.iter().any(|finding| finding["severity"] == "error"), "{}", record);
+            assert_of_schema(record, SchemaName::BatchRejected);
         }
         assert_taken(&sorted.batches, &sorted.accepted, endpoint, size);
     }
@@ -433,6 +458,30 @@ fn a_line_that_is_no_user_is_handed_back_as_it_came() {
             (5.into(), Value::Null, Value::Null, serde_json::json!({"foo": 1})),
         ]
     );
+    for record in &sorted.rejected {
+        assert_of_schema(record, SchemaName::BatchRejected);
+    }
+}
+
+/// RFC 8259, section 8.2: half of a surrogate pair can be spelled, and is no character that a text could hold.
+#[test]
+fn an_id_that_is_no_text_is_told_as_it_is_spelled() {
+    for (text, id) in [
+        (r#"[{"id":"x\ud800","name":"A"}]"#, r#""x\ud800""#),
+        (r#"{"\uDC00y":{"name":"A"},"b":{"name":"B"}}"#, r#""\uDC00y""#),
+        (r#"[[1,"PUT","/users/\ud83dz",{"name":"A"}]]"#, r#""\ud83dz""#),
+        (r#"[{"id":"\ud83d\ude00","name":null}]"#, "\"\u{1f600}\""),
+    ] {
+        let linter = Linter::new(options(Endpoint::Users));
+        let mut line = Vec::new();
+        Sifter::new().sift(&linter, Source::new("users.json", text), |sifted| {
+            if let Sifted::Rejected(user) = sifted {
+                user.write_line(&mut line).expect("writing to memory");
+            }
+        });
+        let line = String::from_utf8(line).expect("UTF-8");
+        assert!(line.contains(&format!(",\"id\":{id},")), "{text} {line}");
+    }
 }
 
 #[test]

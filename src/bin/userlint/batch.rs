@@ -10,13 +10,14 @@ mod summary;
 use std::fmt;
 use std::path::Path;
 
+use userlint::batch::json::JsonTotals;
 use userlint::batch::{Batch, Batcher, Sifted, Sifter, SizeOutOfRange};
 use userlint::report::Report;
 use userlint::{Finding, Options, Severity, Source, Surface, Surfaces};
 
 use self::folder::{Folder, FolderError, SetFile};
 use self::manifest::Manifest;
-use self::summary::{Counts, Summary};
+use self::summary::{Summary, so_far};
 use crate::Ending;
 use crate::args::BatchArgs;
 use crate::check::read_as;
@@ -175,10 +176,11 @@ struct Batching<'a> {
 
 /// What is written, and what has been counted.
 struct Writer {
-    folder: Folder,
     rejected: SetFile,
     manifest: Manifest,
-    counts: Counts,
+    // Dropped behind the files in it.
+    folder: Folder,
+    counts: JsonTotals,
     /// The first thing that could not be written.
     failure: Option<FolderError>,
     /// Whether nothing is written any more: there will be no set.
@@ -207,7 +209,7 @@ impl<'a> Batching<'a> {
                 folder,
                 rejected,
                 manifest,
-                counts: Counts::default(),
+                counts: JsonTotals::default(),
                 failure: None,
                 has_stopped: false,
                 has_errors_beside: false,
@@ -256,7 +258,7 @@ impl<'a> Batching<'a> {
             .sifter
             .sift(&judge.linter, Source::new(&name, bytes), |sifted| {
                 writer.take(sifted, batcher);
-                progress.show(|| writer.counts.so_far());
+                progress.show(|| so_far(&writer.counts));
             });
         self.configs.note(&judge, &report);
         if report.shape.is_none() {

@@ -11,8 +11,9 @@ use std::path::Path;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use userlint::batch::Endpoint;
+use userlint::schema::SchemaName;
 
-use super::{schema_of, users_of};
+use super::{assert_of_schema, schema_of, users_of};
 use crate::program::{Folder, Run, userlint, userlint_on};
 
 /// The files of a folder, by name. What a run has left unfinished is not among them.
@@ -76,6 +77,7 @@ fn batch(folder: &Folder, more: &[&str]) -> Run {
 fn read_set(folder: &Path, endpoint: Endpoint, size: usize) -> (Vec<Vec<String>>, Vec<Value>) {
     let files = files(folder);
     let manifest = json(&files["manifest.json"]);
+    assert_of_schema(&manifest, SchemaName::BatchManifest);
     let digest = |name: &str| {
         use std::fmt::Write as _;
         Sha256::digest(&files[name])
@@ -220,11 +222,15 @@ fn a_set_that_is_complete_is_not_touched() {
         (&0.into(), &297.into())
     );
     assert_eq!(before, times());
-    // A file that was lost of a set that was not finished is made again, and nothing else.
-    fs::remove_file(out.join("manifest.json")).expect("a manifest");
-    fs::remove_file(out.join("batch-000002.json")).expect("a batch");
+    // The journal of a run that was killed says which files are its own: what is not there yet is made, and nothing else.
+    let journal = "userlint batch: this set is not complete. Its files so far:\n\
+                   batch-000001.json\nbatch-000002.json\nbatch-000003.json\nbatch-0000";
+    folder.file("out/manifest.unfinished", journal);
+    for gone in ["manifest.json", "rejected.ndjson", "batch-000003.json"] {
+        fs::remove_file(out.join(gone)).expect("a file");
+    }
     let again = batch(&folder, &["--format", "json"]);
-    assert_eq!(json(again.stdout.as_bytes())["written"], 2, "{again:?}");
+    assert_eq!(json(again.stdout.as_bytes())["written"], 3, "{again:?}");
     read_set(&out, Endpoint::Users, 100);
 }
 
@@ -287,6 +293,119 @@ fn what_is_not_ours_stays() {
     let no_size = batch(&folder, &["--size", "101"]);
     assert_eq!(no_size.status, Some(2), "{no_size:?}");
     assert!(no_size.stderr.contains("takes 1 to 100 users"), "{no_size:?}");
+}
+
+/// A name is no proof: what neither a manifest nor the journal of an interrupted run names is somebody else's.
+#[test]
+fn a_file_that_is_only_called_like_a_batch_stays() {
+    let folder = Folder::new();
+    folder.file("users.ndjson", users(250).0);
+    let out = folder.path().join("out");
+    let is_refused = |said: &str| {
+        let before = files(&out);
+        for more in [&[][..], &["--force"]] {
+            let run = batch(&folder, more);
+            assert_eq!(run.status, Some(2), "{run:?}");
+            assert!(run.stderr.contains(said), "{run:?}");
+            assert_eq!(files(&out), before, "nothing is written, nothing is gone");
+            assert!(!out.join("manifest.unfinished").exists());
+        }
+    };
+    folder.file("out/batch-000007.json", "[\"payroll\"]");
+    is_refused("batch-000007.json: userlint has not written it");
+    fs::remove_file(out.join("batch-000007.json")).expect("a file");
+    assert_eq!(batch(&folder, &[]).status, Some(1));
+    folder.file("out/batch-000004.json", "[\"payroll\"]");
+    is_refused("batch-000004.json: userlint has not written it");
+}
+
+/// The first batches of both sets are the same, and what differs comes later.
+#[test]
+fn nothing_is_written_beside_another_set_before_it_is_known() {
+    let folder = Folder::new();
+    folder.file("users.ndjson", users(350).0);
+    let out = folder.path().join("out");
+    assert_eq!(batch(&folder, &[]).status, Some(1));
+    // As a run leaves it that is killed before it has put the fourth batch, and its manifest, into place.
+    let names = "batch-000001.json\nbatch-000002.json\nbatch-000003.json\nbatch-000004.json\n";
+    for gone in ["manifest.json", "rejected.ndjson", "batch-000004.json"] {
+        fs::remove_file(out.join(gone)).expect("a file");
+    }
+    let journal = format!("userlint batch: this set is not complete. Its files so far:\n{names}");
+    folder.file("out/manifest.unfinished", &journal);
+    let before = files(&out);
+    for other in [
+        users(150).0,
+        users(350).0.replacen("user_250", "user_x", 1),
+        format!(
+            "{}\n{}",
+            users(350).0.replacen("user_250", "user_x", 1),
+            users(900).0
+        ),
+    ] {
+        folder.file("users.ndjson", &other);
+        let run = batch(&folder, &[]);
+        assert_eq!(run.status, Some(2), "{run:?}");
+        assert!(run.stderr.contains("holds another set"), "{run:?}");
+        assert_eq!(files(&out), before);
+    }
+    folder.file("users.ndjson", users(350).0);
+    assert_eq!(
+        batch(&folder, &[]).status,
+        Some(1),
+        "its own input makes it complete"
+    );
+    read_set(&out, Endpoint::Users, 100);
+    assert_eq!(fs::read_dir(&out).expect("the folder").count(), 6);
+}
+
+#[test]
+fn two_runs_do_not_write_into_one_folder() {
+    let folder = Folder::new();
+    folder.file("users.ndjson", users(10).0);
+    fs::create_dir(folder.path().join("out")).expect("a folder");
+    // What the other run holds.
+    let journal = fs::File::create(folder.path().join("out/manifest.unfinished")).expect("a file");
+    journal.lock().expect("a lock");
+    for more in [&[][..], &["--force"]] {
+        let run = batch(&folder, more);
+        assert_eq!(run.status, Some(2), "{run:?}");
+        assert!(run.stderr.contains("another run writes into out"), "{run:?}");
+        assert_eq!(files(&folder.path().join("out")).len(), 0);
+    }
+    drop(journal);
+    assert_eq!(
+        batch(&folder, &[]).status,
+        Some(0),
+        "a run that was killed holds nothing"
+    );
+    assert!(!folder.path().join("out/manifest.unfinished").exists());
+}
+
+#[test]
+fn a_run_that_fails_leaves_no_folder_behind() {
+    let folder = Folder::new();
+    folder.file("good.json", r#"{"id":"a","name":"A"}"#);
+    folder.file("bad.json", "{");
+    let run = userlint(
+        folder.path(),
+        &[
+            "batch",
+            "good.json",
+            "bad.json",
+            "--size",
+            "1",
+            "--out",
+            "new/out",
+        ],
+    );
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(!folder.path().join("new").exists());
+    fs::create_dir(folder.path().join("mine")).expect("a folder");
+    let run = userlint(folder.path(), &["batch", "bad.json", "--out", "mine"]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    let left = fs::read_dir(folder.path().join("mine")).expect("it was there before");
+    assert_eq!(left.count(), 0);
 }
 
 #[cfg(unix)]

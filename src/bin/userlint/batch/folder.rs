@@ -1,21 +1,27 @@
 //! The folder of a set: which files in it are ours, which of them may stay, and in what order they change.
 //!
-//! A file is compared before it is written, and one that is the same is left as it is: so a run that was interrupted
-//! goes on where it stopped, and a set that is complete is not touched. The manifest goes first and comes last: where it
-//! is, every file of the set is there. A file of another set is replaced only if that was asked for. Files appear as
-//! [`AtomicFile`] has it, whole or not at all.
+//! It is looked at before anything in it changes. A file is compared before it is written, and one that is the same is left
+//! as it is: so a run that was interrupted goes on where it stopped, and a set that is complete is not touched. The
+//! manifest goes first and comes last: where it is, every file of the set is there. A file of another set is replaced only
+//! if that was asked for, and one that neither a manifest nor a [`journal`] names never. Files appear as [`AtomicFile`] has
+//! it, whole or not at all; a run that fails takes back what it has made.
+
+mod journal;
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::atomic::{self, AtomicFile};
 use crate::inputs::shown;
+
+use self::journal::{JOURNAL, Journal, JournalError};
 
 /// The users that are in no batch.
 pub(super) const REJECTED: &str = "rejected.ndjson";
@@ -50,13 +56,27 @@ fn is_unfinished(name: &str) -> bool {
 #[derive(Debug)]
 pub(crate) enum FolderError {
     NotAFolder(PathBuf),
-    Unopenable { path: PathBuf, error: io::Error },
-    Foreign { path: PathBuf, others: usize },
+    Unopenable {
+        path: PathBuf,
+        error: io::Error,
+    },
+    Foreign {
+        path: PathBuf,
+        others: usize,
+    },
     NotAFile(PathBuf),
     NotOurs(PathBuf),
     OtherSet(PathBuf),
-    Unreadable { path: PathBuf, error: io::Error },
-    Unwritable { path: PathBuf, error: io::Error },
+    /// Another run is at work in the folder.
+    Taken(PathBuf),
+    Unreadable {
+        path: PathBuf,
+        error: io::Error,
+    },
+    Unwritable {
+        path: PathBuf,
+        error: io::Error,
+    },
 }
 
 impl fmt::Display for FolderError {
@@ -87,74 +107,72 @@ impl fmt::Display for FolderError {
                 "{} shows that the folder holds another set: name another folder, or pass --force to replace the set",
                 shown(path)
             ),
+            FolderError::Taken(path) => write!(
+                f,
+                "another run writes into {}: wait until it has ended, or name another folder",
+                shown(path)
+            ),
             FolderError::Unreadable { path, error } => write!(f, "cannot read {}: {error}", shown(path)),
             FolderError::Unwritable { path, error } => write!(f, "cannot write {}: {error}", shown(path)),
         }
     }
 }
 
-/// The folder into which a set is written.
+/// The folder into which a set is written. Dropped before the set is complete, it takes back what it has made.
 pub(super) struct Folder {
     path: PathBuf,
     may_replace: bool,
     /// The files of a set that were there at the start.
     held: HashSet<String>,
+    /// The number of the last batch among them.
+    last_held: usize,
     /// Whether a manifest is there, and says that the set is complete.
     is_complete: bool,
+    journal: Journal,
     written: usize,
+    /// The files that this run has put where there was none.
+    made: Vec<PathBuf>,
+    is_finished: bool,
+    // Dropped last: a folder that is empty then was made for nothing.
+    _folders: MadeFolders,
 }
 
 impl Folder {
-    /// Opens the folder, or makes it. What a killed run left in it is taken away.
+    /// Looks whether a set may be written into the folder, then opens it, or makes it. What a killed run left in it is
+    /// taken away.
     pub(super) fn open(path: &Path, may_replace: bool) -> Result<Self, FolderError> {
+        Contents::of(path)?.may_be_written_to(may_replace)?;
         let unopenable = |error| FolderError::Unopenable {
             path: path.to_owned(),
             error,
         };
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => {}
-            Ok(_) => return Err(FolderError::NotAFolder(path.to_owned())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(path).map_err(unopenable)?;
-            }
-            Err(error) => return Err(unopenable(error)),
-        }
-        let mut folder = Folder {
-            path: path.to_owned(),
-            may_replace,
-            held: HashSet::new(),
-            is_complete: false,
-            written: 0,
-        };
-        let (mut foreign, mut unfinished) = (Vec::new(), Vec::new());
-        for entry in fs::read_dir(path).map_err(unopenable)? {
-            let entry = entry.map_err(unopenable)?;
-            let name = entry.file_name();
-            match Name::of(&name) {
-                Name::OfSet(name) => {
-                    if !entry.file_type().map_err(unopenable)?.is_file() {
-                        return Err(FolderError::NotAFile(path.join(name)));
-                    }
-                    if !is_ours(name, &entry.path())? {
-                        return Err(FolderError::NotOurs(path.join(name)));
-                    }
-                    folder.held.insert(name.to_owned());
-                }
-                Name::Unfinished => unfinished.push(entry.path()),
-                Name::Foreign => foreign.push(entry.path()),
-            }
-        }
-        if let Some(first) = foreign.iter().min().filter(|_| !may_replace) {
-            return Err(FolderError::Foreign {
-                path: first.clone(),
-                others: foreign.len() - 1,
-            });
-        }
-        for path in unfinished {
+        let folders = MadeFolders::up_to(path).map_err(unopenable)?;
+        let journal = Journal::take(path).map_err(|error| match error {
+            JournalError::Taken => FolderError::Taken(path.to_owned()),
+            JournalError::Io(error) => FolderError::Unwritable {
+                path: path.join(JOURNAL),
+                error,
+            },
+        })?;
+        // Once more: another run may have ended meanwhile.
+        let contents = Contents::of(path)?;
+        contents.may_be_written_to(may_replace)?;
+        for path in contents.unfinished {
             remove(&path)?;
         }
-        folder.is_complete = folder.held.contains(MANIFEST);
-        Ok(folder)
+        let numbers = contents.held.iter().filter_map(|name| batch_number(name));
+        Ok(Folder {
+            path: path.to_owned(),
+            may_replace,
+            last_held: numbers.max().unwrap_or_default(),
+            is_complete: contents.held.contains(MANIFEST),
+            held: contents.held,
+            journal,
+            written: 0,
+            made: Vec::new(),
+            is_finished: false,
+            _folders: folders,
+        })
     }
 
     /// How many files were written.
@@ -180,8 +198,15 @@ impl Folder {
         }
         self.change(name)?;
         atomic::replace(&path, bytes).map_err(|error| self.unwritable(name, error))?;
-        self.written += 1;
+        self.has_written(name);
         Ok(())
+    }
+
+    fn has_written(&mut self, name: &str) {
+        self.written += 1;
+        if !self.held.contains(name) {
+            self.made.push(self.path.join(name));
+        }
     }
 
     /// Begins a file of the set that is put in its place with [`Folder::finish`], or not at all.
@@ -210,8 +235,16 @@ impl Folder {
             self.change(name)?;
         }
         file.finish().map_err(|error| self.unwritable(name, error))?;
-        self.written += 1;
+        self.has_written(name);
         Ok(hex(&digest))
+    }
+
+    /// Says that the set is complete: its manifest is there.
+    pub(super) fn complete(&mut self) -> Result<(), FolderError> {
+        self.is_finished = true;
+        self.journal
+            .remove()
+            .map_err(|error| self.unwritable(JOURNAL, error))
     }
 
     /// Takes away the batches of a larger set behind the last of this one.
@@ -230,22 +263,36 @@ impl Folder {
     /// Makes ready for a change of a file: from here on the set is not complete until it has a manifest again.
     fn change(&mut self, name: &str) -> Result<(), FolderError> {
         self.may_change(name)?;
+        let unwritable = |path: &Path, error| FolderError::Unwritable {
+            path: path.join(JOURNAL),
+            error,
+        };
+        let path = &self.path;
         if self.is_complete {
-            remove(&self.path.join(MANIFEST))?;
+            for name in &self.held {
+                self.journal.name(name).map_err(|error| unwritable(path, error))?;
+            }
+            remove(&path.join(MANIFEST))?;
             self.sync()?;
             self.is_complete = false;
         }
-        Ok(())
+        self.journal
+            .name(name)
+            .map_err(|error| unwritable(&self.path, error))
     }
 
-    /// Whether a file may be written. One that was there before, and one that a complete set lacks, belong to another set.
+    /// Whether a file may be written. One that was there before belongs to another set, and so does one that is lacking
+    /// where a later one is there: they are written in their order.
     fn may_change(&self, name: &str) -> Result<(), FolderError> {
-        let is_of_other = self.is_complete || self.held.contains(name);
+        let has_later =
+            batch_number(name).is_some_and(|number| number < self.last_held || self.held.contains(REJECTED));
+        let is_of_other = self.is_complete || self.held.contains(name) || has_later;
         if is_of_other && !self.may_replace {
-            return Err(FolderError::OtherSet(
-                self.path
-                    .join(if self.held.contains(name) { name } else { MANIFEST }),
-            ));
+            return Err(FolderError::OtherSet(self.path.join(match () {
+                () if self.held.contains(name) => name.to_owned(),
+                () if self.is_complete => MANIFEST.to_owned(),
+                () => batch_name(self.last_held),
+            })));
         }
         Ok(())
     }
@@ -267,9 +314,143 @@ impl Folder {
     }
 }
 
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.is_finished {
+            return;
+        }
+        // As far as that can be done: why there is no set is said already.
+        self.made.iter().for_each(|path| _ = fs::remove_file(path));
+        if self.is_complete || self.held.is_empty() {
+            let _ = self.journal.remove();
+        }
+    }
+}
+
+/// The folders that were made for a set. Dropped, those go that are empty.
+struct MadeFolders(Vec<PathBuf>);
+
+impl MadeFolders {
+    /// Makes a folder, and those in which it is to stand.
+    fn up_to(path: &Path) -> io::Result<Self> {
+        let missing = path
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let made = MadeFolders(missing.map(Path::to_owned).collect());
+        fs::create_dir_all(path)?;
+        Ok(made)
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        self.0.iter().for_each(|folder| _ = fs::remove_dir(folder));
+    }
+}
+
+/// What is in the folder.
+#[derive(Default)]
+struct Contents {
+    /// The files of a set.
+    held: HashSet<String>,
+    /// What was not finished by a run that was killed.
+    unfinished: Vec<PathBuf>,
+    /// What belongs to no set.
+    foreign: Vec<PathBuf>,
+}
+
+impl Contents {
+    /// Looks into the folder; one that is not there holds nothing.
+    fn of(path: &Path) -> Result<Self, FolderError> {
+        let unopenable = |error| FolderError::Unopenable {
+            path: path.to_owned(),
+            error,
+        };
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return Err(FolderError::NotAFolder(path.to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Contents::default()),
+            Err(error) => return Err(unopenable(error)),
+        }
+        let mut contents = Contents::default();
+        let mut batches = Vec::new();
+        for entry in fs::read_dir(path).map_err(unopenable)? {
+            let entry = entry.map_err(unopenable)?;
+            match Name::of(&entry.file_name()) {
+                Name::OfSet(name) => {
+                    if !entry.file_type().map_err(unopenable)?.is_file() {
+                        return Err(FolderError::NotAFile(path.join(name)));
+                    }
+                    if !is_ours(name, &entry.path())? {
+                        return Err(FolderError::NotOurs(path.join(name)));
+                    }
+                    batches.extend(batch_number(name));
+                    contents.held.insert(name.to_owned());
+                }
+                Name::Journal => {}
+                Name::Unfinished => contents.unfinished.push(entry.path()),
+                Name::Foreign => contents.foreign.push(entry.path()),
+            }
+        }
+        let named = named_in(path, contents.held.contains(MANIFEST))?;
+        let mut unnamed = batches
+            .into_iter()
+            .filter(|&number| !named.contains(&batch_name(number)));
+        match unnamed.next() {
+            Some(first) => {
+                let first = unnamed.fold(first, usize::min);
+                Err(FolderError::NotOurs(path.join(batch_name(first))))
+            }
+            None => Ok(contents),
+        }
+    }
+
+    /// Whether a set may stand beside what is there.
+    fn may_be_written_to(&self, may_replace: bool) -> Result<(), FolderError> {
+        match self.foreign.iter().min() {
+            Some(first) if !may_replace => Err(FolderError::Foreign {
+                path: first.clone(),
+                others: self.foreign.len() - 1,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The files in a folder that the manifest names, and those that a journal does.
+fn named_in(folder: &Path, has_manifest: bool) -> Result<HashSet<String>, FolderError> {
+    /// Of a manifest the names alone: it may have millions of ids.
+    #[derive(Deserialize)]
+    struct Names {
+        batches: Vec<Named>,
+    }
+    #[derive(Deserialize)]
+    struct Named {
+        file: String,
+    }
+    let unreadable = |name: &str, error: io::Error| match error.kind() {
+        io::ErrorKind::InvalidData => FolderError::NotOurs(folder.join(name)),
+        _ => FolderError::Unreadable {
+            path: folder.join(name),
+            error,
+        },
+    };
+    let mut named = journal::names_in(folder).map_err(|error| unreadable(JOURNAL, error))?;
+    if has_manifest {
+        let manifest = File::open(folder.join(MANIFEST)).map_err(|error| unreadable(MANIFEST, error))?;
+        let names: Names = serde_json::from_reader(BufReader::new(manifest)).map_err(|error| {
+            let kind = error.io_error_kind().unwrap_or(io::ErrorKind::InvalidData);
+            unreadable(MANIFEST, kind.into())
+        })?;
+        named.extend(names.batches.into_iter().map(|batch| batch.file));
+    }
+    Ok(named)
+}
+
 /// What a file in the folder is, by its name.
 enum Name<'n> {
     OfSet(&'n str),
+    Journal,
     Unfinished,
     Foreign,
 }
@@ -280,6 +461,7 @@ impl<'n> Name<'n> {
             Some(name) if name == REJECTED || name == MANIFEST || batch_number(name).is_some() => {
                 Name::OfSet(name)
             }
+            Some(JOURNAL) => Name::Journal,
             Some(name) if is_unfinished(name) => Name::Unfinished,
             _ => Name::Foreign,
         }
@@ -287,7 +469,7 @@ impl<'n> Name<'n> {
 }
 
 /// Whether a file of this name begins as ours do: of manifests there are many in this world, and `--force` must not take
-/// one for its own. A batch is known well enough by its name.
+/// one for its own. Which batches are ours is said by manifest and journal.
 pub(super) fn is_ours(name: &str, path: &Path) -> Result<bool, FolderError> {
     let start = match name {
         MANIFEST => MANIFEST_START,

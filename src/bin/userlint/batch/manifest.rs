@@ -1,41 +1,23 @@
 //! The manifest of a set: written while the batches are, so that it takes no memory, and put in its place last.
 //!
-//! It holds nothing of the time, the machine or the version: the same input gives the same bytes.
+//! Its form is that of [`JsonManifest`](userlint::batch::json::JsonManifest), part by part. It holds nothing of the time, the machine or the version: the same input gives the same bytes.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use userlint::Surface;
+use userlint::batch::json::{JsonBatch, JsonRejectedFile, JsonSource, JsonTotals};
 use userlint::batch::{Batch, Endpoint};
 use userlint::report::json::write_line;
 
 use super::folder::{Folder, FolderError, MANIFEST, MANIFEST_START, REJECTED, SetFile, hex};
-use super::summary::Counts;
 
 /// A manifest on its way.
 pub(super) struct Manifest {
     stream: SetFile,
     has_batch: bool,
-    sources: Vec<Source>,
-}
-
-/// What the set was made from.
-#[derive(Serialize)]
-struct Source {
-    file: String,
-    bytes: usize,
-    sha256: String,
-}
-
-/// A file of the set.
-#[derive(Serialize)]
-struct Entry<'e> {
-    file: &'e str,
-    users: usize,
-    sha256: &'e str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ids: Option<&'e [String]>,
+    sources: Vec<JsonSource>,
 }
 
 impl Manifest {
@@ -66,18 +48,18 @@ impl Manifest {
         let separator = if self.has_batch { ",\n" } else { "\n" };
         self.has_batch = true;
         self.stream.write_all(separator.as_bytes())?;
-        let entry = Entry {
+        let entry = JsonBatch {
             file: name,
             users: batch.ids().len(),
             sha256: &hex(&Sha256::digest(batch.body())),
-            ids: Some(batch.ids()),
+            ids: batch.ids(),
         };
         self.stream.write_all(&line(&entry)?)
     }
 
     /// Enters an input.
     pub(super) fn source(&mut self, name: &str, bytes: &[u8]) {
-        self.sources.push(Source {
+        self.sources.push(JsonSource {
             file: name.to_owned(),
             bytes: bytes.len(),
             sha256: hex(&Sha256::digest(bytes)),
@@ -88,20 +70,20 @@ impl Manifest {
     pub(super) fn finish(
         mut self,
         folder: &mut Folder,
-        counts: &Counts,
+        counts: &JsonTotals,
         rejected: &str,
     ) -> Result<(), FolderError> {
         self.end(counts, rejected)
             .map_err(|error| folder.unwritable(MANIFEST, error))?;
-        folder.finish(self.stream).map(|_| ())
+        folder.finish(self.stream)?;
+        folder.complete()
     }
 
-    fn end(&mut self, counts: &Counts, rejected: &str) -> io::Result<()> {
-        let rejected = Entry {
+    fn end(&mut self, counts: &JsonTotals, rejected: &str) -> io::Result<()> {
+        let rejected = JsonRejectedFile {
             file: REJECTED,
             users: counts.rejected,
             sha256: rejected,
-            ids: None,
         };
         let out = &mut self.stream;
         out.write_all(b"\n],\n\"rejected\": ")?;

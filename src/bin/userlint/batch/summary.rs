@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use userlint::Surface;
 use userlint::batch::Endpoint;
+use userlint::batch::json::JsonTotals;
 use userlint::report::json::write_laid_out;
 use userlint::report::sanitise;
 
@@ -15,30 +16,14 @@ use crate::args::SummaryFormat;
 use crate::inputs::shown;
 use crate::output::Output;
 
-/// The counts of a run.
-#[derive(Debug, Default, Clone, Serialize)]
-pub(super) struct Counts {
-    pub(super) accepted: usize,
-    pub(super) rejected: usize,
-    pub(super) batches: usize,
-    /// Ids of accepted users that stand more than once: the batches must be sent in their order.
-    pub(super) repeated_ids: usize,
-    /// Warnings about users that are accepted.
-    pub(super) warnings: usize,
-    /// Operations in the input that put no user, and are in no batch.
-    pub(super) other_operations: usize,
-}
-
-impl Counts {
-    /// How far a run is.
-    pub(super) fn so_far(&self) -> String {
-        format!(
-            "{} users, {} batches, {} rejected",
-            self.accepted + self.rejected,
-            self.batches,
-            self.rejected
-        )
-    }
+/// How far a run is.
+pub(super) fn so_far(counts: &JsonTotals) -> String {
+    format!(
+        "{} users, {} batches, {} rejected",
+        counts.accepted + counts.rejected,
+        counts.batches,
+        counts.rejected
+    )
 }
 
 /// A set that is complete.
@@ -47,7 +32,7 @@ pub(super) struct Summary {
     pub(super) endpoint: Endpoint,
     pub(super) surface: Surface,
     pub(super) size: usize,
-    pub(super) counts: Counts,
+    pub(super) counts: JsonTotals,
     /// Files that were written: none of those that were there already.
     pub(super) written: usize,
     /// Whether every user is in a batch, and no input has an error besides.
@@ -62,7 +47,7 @@ struct JsonSummary<'s> {
     endpoint: &'static str,
     surface: &'static str,
     size: usize,
-    totals: &'s Counts,
+    totals: &'s JsonTotals,
     /// Files that were written.
     written: usize,
 }
