@@ -45,12 +45,59 @@ fn forms_beyond_ascii(id: &str) -> Forms<'static> {
             second: None,
         };
     }
-    let small_first = without_case(&by_look(&without_case(&plain)));
-    let look_first = without_case(&by_look(&plain));
+    if KnownForms::default().has_all_of(&plain) {
+        return Forms {
+            first: Cow::Owned(plain),
+            second: None,
+        };
+    }
+    folded(&plain)
+}
+
+/// The forms of a text in NFKC, letter by letter.
+fn folded(plain: &str) -> Forms<'static> {
+    let small = without_case(plain);
+    let small_first = without_case(&by_look(&small));
+    // What has no case has one form.
+    let look_first = (small != plain).then(|| without_case(&by_look(plain)));
     Forms {
-        second: (look_first != small_first).then_some(look_first),
+        second: look_first.filter(|form| *form != small_first),
         first: Cow::Owned(small_first),
     }
+}
+
+/// Characters that were met and are their own form. To find that out takes a hundred times as long as to look it up, and
+/// ids of any length are made of few characters.
+struct KnownForms([Option<char>; 64]);
+
+impl Default for KnownForms {
+    fn default() -> Self {
+        KnownForms([None; 64])
+    }
+}
+
+impl KnownForms {
+    /// Whether each character is its own form. Then the text is, if it is in NFKC.
+    fn has_all_of(&mut self, text: &str) -> bool {
+        let KnownForms(known) = self;
+        text.chars().all(|char| {
+            let slot = &mut known[char as usize % 64];
+            if *slot != Some(char) && is_own_form(char) {
+                *slot = Some(char);
+            }
+            *slot == Some(char)
+        })
+    }
+}
+
+/// Whether neither case nor look nor decomposition makes another character of this one.
+fn is_own_form(char: char) -> bool {
+    fn is_only(char: char, mut chars: impl Iterator<Item = char>) -> bool {
+        chars.next() == Some(char) && chars.next().is_none()
+    }
+    is_only(char, small(char))
+        && is_only(char, std::iter::once(char).nfd())
+        && (char.is_ascii() || is_only(char, skeleton(char.encode_utf8(&mut [0; 4]))))
 }
 
 /// In NFKC, without white space and without what nobody sees.
@@ -62,8 +109,11 @@ fn without_unseen(id: &str) -> String {
 
 /// Letters without their case. By way of the capital, since some small letters share one: `ς` and `σ`, `ß` and `ss`.
 fn without_case(text: &str) -> String {
-    let small = |char: char| char.to_uppercase().flat_map(char::to_lowercase);
     text.chars().flat_map(small).nfc().collect()
+}
+
+fn small(char: char) -> impl Iterator<Item = char> {
+    char.to_uppercase().flat_map(char::to_lowercase)
 }
 
 /// Each character that is not ASCII as that of which UTS 39 says that it looks alike.
@@ -122,7 +172,7 @@ impl Difference {
 
 /// Whether a character is white space, or one that leaves no mark.
 fn is_hidden(char: char) -> bool {
-    is_unseen(char) || is_default_ignorable(char)
+    is_default_ignorable(char) || is_unseen(char)
 }
 
 impl fmt::Display for Difference {
@@ -245,10 +295,35 @@ mod tests {
             }
         }
 
+        /// What is known to be its own form is what the long way would make of it.
+        #[test]
+        fn what_is_its_own_form_is_not_folded_otherwise(
+            marks in "[\u{300}-\u{345}\u{591}-\u{5C7}\u{1DC0}-\u{1DFF}\u{200B}-\u{200F}漢字אבか가각]{0,8}",
+            any in "\\PC{0,8}",
+        ) {
+            for id in [marks.clone(), any.clone(), marks + &any] {
+                let plain = without_unseen(&id);
+                if KnownForms::default().has_all_of(&plain) {
+                    prop_assert_eq!(folded(&plain), Forms { first: Cow::Borrowed(&plain), second: None });
+                }
+            }
+        }
+
         /// The fast path says what the slow one would.
         #[test]
         fn ascii_is_folded_alike_on_both_paths(id in "[!-~]{0,24}") {
             prop_assert_eq!(forms(&id), forms_beyond_ascii(&id));
+        }
+    }
+
+    /// Ids of any length are folded, and nobody is kept waiting for one of a million characters.
+    #[test]
+    fn what_is_its_own_form_is_left_as_it_is() {
+        for own in ["漢字", "\u{301}\u{301}", "אב", "か"] {
+            assert!(KnownForms::default().has_all_of(own), "{own}");
+        }
+        for other in ["é", "각", "А", "а", "ß", "A", "\u{37A}"] {
+            assert!(!KnownForms::default().has_all_of(other), "{other}");
         }
     }
 
