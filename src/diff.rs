@@ -33,7 +33,7 @@ mod mark;
 mod snapshot;
 
 pub use category::Category;
-pub use change::{Change, FieldPath, SnapshotUser};
+pub use change::{AffectedField, Change, SnapshotUser};
 pub use compare::Diff;
 pub use mark::{Mark, UnknownMark};
 pub use snapshot::Snapshot;

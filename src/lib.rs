@@ -95,7 +95,7 @@ pub use field::Field;
 pub use finding::{Finding, PayloadRef, Related, SourceName};
 pub use fix::{Fixed, MadeFix};
 pub use id_from::{FieldPath, IdFrom, PathPattern, UnknownIdFrom};
-pub use patch::{Change, Patch};
+pub use patch::{Patch, Replacement};
 pub use place::Part;
 pub use repair::{Edit, Fix, Safety};
 pub use report::{JudgedPayload, Report, Verdict, Verdicts};

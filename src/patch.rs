@@ -22,7 +22,7 @@ enum Piece {
 /// Bytes of the original, and what stands in their place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Change {
+pub struct Replacement {
     /// The bytes that are gone; none where something is only added.
     pub span: Span,
     /// What stands there now.
@@ -72,7 +72,7 @@ impl<'o> Patch<'o> {
     }
 
     /// What differs, in the order of the original. Changes that touch are one.
-    pub fn changes(&self) -> Vec<Change> {
+    pub fn changes(&self) -> Vec<Replacement> {
         let mut changes = Vec::new();
         let mut at = 0;
         let mut added = String::new();
@@ -82,7 +82,7 @@ impl<'o> Patch<'o> {
                 Piece::Added(text) => added.push_str(text),
                 Piece::Kept(range) => {
                     if range.start > at || !added.is_empty() {
-                        changes.push(Change {
+                        changes.push(Replacement {
                             span: Span::new(at, range.start),
                             text: std::mem::take(&mut added),
                         });

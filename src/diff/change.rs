@@ -24,7 +24,7 @@ pub struct Change {
     /// The kinds of marks by which that is known, by name: those that are the same, or one that is no proof.
     pub marks: Vec<String>,
     /// The fields, or keys in them, that are concerned.
-    pub fields: Vec<FieldPath>,
+    pub fields: Vec<AffectedField>,
     /// Of a role or locale the older value; none if there was none.
     pub from: Option<String>,
     /// Of a role or locale the newer value; none if it is null.
@@ -44,7 +44,7 @@ pub struct SnapshotUser {
 /// A field, or a key in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct FieldPath {
+pub struct AffectedField {
     /// The field.
     pub field: Field,
     /// The key, in `custom` and `pushTokens`.
@@ -52,7 +52,7 @@ pub struct FieldPath {
 }
 
 /// `email`, `custom.plan`. Not escaped.
-impl fmt::Display for FieldPath {
+impl fmt::Display for AffectedField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.field.name())?;
         self.key.as_ref().map_or(Ok(()), |key| write!(f, ".{key}"))
@@ -224,7 +224,7 @@ impl Look<'_> {
         };
         let seen = self.look(pair, |old, new, _| {
             if let Some(field) = field {
-                let path = FieldPath { field, key: None };
+                let path = AffectedField { field, key: None };
                 return (vec![path], text_of(old, field), text_of(new, field));
             }
             let mut fields = Vec::new();
@@ -238,7 +238,7 @@ impl Look<'_> {
                     }
                 };
                 if is_meant {
-                    fields.push(FieldPath {
+                    fields.push(AffectedField {
                         field: affected.field,
                         key: affected.key.map(str::to_owned),
                     });

@@ -66,13 +66,13 @@ pub struct Uncarried {
     /// The field.
     pub field: Field,
     /// Why.
-    pub reason: Obstacle,
+    pub reason: UncarriedReason,
 }
 
 /// Why a field cannot be carried over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Obstacle {
+pub enum UncarriedReason {
     /// The field is there, and the surface has no such field.
     NotTaken,
     /// The field is not there, and the surface requires it.
@@ -106,11 +106,11 @@ impl fmt::Display for Uncarried {
             "`{}` {}",
             self.field.name(),
             match self.reason {
-                Obstacle::NotTaken => "is not taken there",
-                Obstacle::Required => "is required there, and missing",
-                Obstacle::Imprecise => "is a number that JavaScript does not hold exactly",
-                Obstacle::OtherRole => "names another role than `role`",
-                Obstacle::PushTokenValue => "has a value that is neither `true` nor null",
+                UncarriedReason::NotTaken => "is not taken there",
+                UncarriedReason::Required => "is required there, and missing",
+                UncarriedReason::Imprecise => "is a number that JavaScript does not hold exactly",
+                UncarriedReason::OtherRole => "names another role than `role`",
+                UncarriedReason::PushTokenValue => "has a value that is neither `true` nor null",
             }
         )
     }

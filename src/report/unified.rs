@@ -11,7 +11,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::masked::char_start;
 use super::{sanitise, wording};
-use crate::patch::{Change, Patch};
+use crate::patch::{Patch, Replacement};
 
 /// Lines shown before and behind a change.
 const CONTEXT: usize = 3;
@@ -87,7 +87,7 @@ fn regions(patch: &Patch<'_>) -> Vec<Region> {
 }
 
 impl Region {
-    fn of(text: &[u8], old: Range<usize>, changes: &[Change]) -> Self {
+    fn of(text: &[u8], old: Range<usize>, changes: &[Replacement]) -> Self {
         let mut new = Vec::with_capacity(old.len());
         let mut at = old.start;
         for change in changes {
@@ -105,7 +105,7 @@ impl Region {
 }
 
 /// The lines that a change touches.
-fn lines_of(change: &Change, text: &[u8]) -> Range<usize> {
+fn lines_of(change: &Replacement, text: &[u8]) -> Range<usize> {
     let span = change.span;
     let start = line_start(text, span.start);
     let takes_whole_lines = start == span.start

@@ -106,7 +106,7 @@ fn only_what_is_fixed_changes(
 }
 
 /// The changes made by hand, from the last to the first.
-fn applied(bytes: &[u8], changes: &[userlint::Change]) -> Vec<u8> {
+fn applied(bytes: &[u8], changes: &[userlint::Replacement]) -> Vec<u8> {
     let mut text = bytes.to_vec();
     for change in changes.iter().rev() {
         text.splice(change.span.start..change.span.end, change.text.bytes());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use userlint::model::convert::{ConversionError, Obstacle};
+use userlint::model::convert::{ConversionError, UncarriedReason};
 use userlint::model::{
     AnyId, DataApiCreateUser, DataApiSetUser, Maybe, Payload, ResponseUser, RestUpdateUser, RestUser, SdkUser,
 };
@@ -76,7 +76,12 @@ fn holds<F: Payload, T: Payload>(
             let mut named: Vec<&str> = error.fields.iter().map(|lost| lost.field.name()).collect();
             named.sort_unstable();
             prop_assert_eq!(named, not_taken);
-            prop_assert!(error.fields.iter().all(|lost| lost.reason == Obstacle::NotTaken));
+            prop_assert!(
+                error
+                    .fields
+                    .iter()
+                    .all(|lost| lost.reason == UncarriedReason::NotTaken)
+            );
         }
     }
     Ok(())
@@ -130,7 +135,7 @@ cannot_fail! {
 }
 
 /// The fields that stand in the way, with the reasons.
-fn in_the_way<T>(outcome: Result<T, ConversionError>) -> Vec<(Field, Obstacle)> {
+fn in_the_way<T>(outcome: Result<T, ConversionError>) -> Vec<(Field, UncarriedReason)> {
     let error = outcome.err().expect("something stands in the way");
     error
         .fields
@@ -158,7 +163,7 @@ fn a_number_becomes_the_string_that_javascript_makes_of_it() {
     for number in ["9007199254740993", "9007199254740992", "1e21"] {
         assert_eq!(
             in_the_way(id(number)),
-            [(Field::Id, Obstacle::Imprecise)],
+            [(Field::Id, UncarriedReason::Imprecise)],
             "{number}"
         );
     }
@@ -186,7 +191,10 @@ fn the_old_name_of_a_role_becomes_the_new_one() {
         (Maybe::of("seller"), Maybe::of("buyer"))
     );
     let error = DataApiSetUser::try_from(user);
-    assert_eq!(in_the_way(error), [(Field::Configuration, Obstacle::OtherRole)]);
+    assert_eq!(
+        in_the_way(error),
+        [(Field::Configuration, UncarriedReason::OtherRole)]
+    );
 }
 
 #[test]
@@ -197,19 +205,19 @@ fn what_is_required_is_missed_and_what_is_not_taken_is_named_all_at_once() {
     assert_eq!(
         in_the_way(SdkUser::try_from(user.clone())),
         [
-            (Field::Id, Obstacle::Required),
-            (Field::Name, Obstacle::Required),
-            (Field::PushTokens, Obstacle::NotTaken),
+            (Field::Id, UncarriedReason::Required),
+            (Field::Name, UncarriedReason::Required),
+            (Field::PushTokens, UncarriedReason::NotTaken),
         ]
     );
     assert_eq!(
         in_the_way(DataApiSetUser::try_from(user.clone())),
-        [(Field::AvailabilityText, Obstacle::NotTaken)],
+        [(Field::AvailabilityText, UncarriedReason::NotTaken)],
         "to delete something is to say something"
     );
     assert_eq!(
         in_the_way(RestUser::try_from(user)),
-        [(Field::Name, Obstacle::Required)]
+        [(Field::Name, UncarriedReason::Required)]
     );
 }
 
@@ -231,7 +239,7 @@ fn null_in_a_response_says_nothing_where_there_is_no_such_field() {
     let error = RestUser::try_from(user);
     assert_eq!(
         in_the_way(error.clone()),
-        [(Field::PushTokens, Obstacle::PushTokenValue)]
+        [(Field::PushTokens, UncarriedReason::PushTokenValue)]
     );
     assert_eq!(
         error.map_err(|error| error.to_string()),

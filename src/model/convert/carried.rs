@@ -6,7 +6,7 @@ use super::super::{
     PushTokensPatch, ResponseUser, RestUpdateUser, RestUser, RoleName, SdkUser, Timestamp, True,
     WelcomeMessage,
 };
-use super::{Obstacle, Uncarried};
+use super::{Uncarried, UncarriedReason};
 use crate::field::Field;
 
 /// What is on its way from one surface to another.
@@ -109,7 +109,7 @@ impl From<ResponseUser> for Carried {
                 _ => {
                     uncarried.push(Uncarried {
                         field: Field::PushTokens,
-                        reason: Obstacle::PushTokenValue,
+                        reason: UncarriedReason::PushTokenValue,
                     });
                     None
                 }

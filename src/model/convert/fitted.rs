@@ -5,7 +5,7 @@ use super::super::{
     UserId,
 };
 use super::carried::{Carried, many, map};
-use super::{Obstacle, Uncarried};
+use super::{Uncarried, UncarriedReason};
 use crate::expect::{self, Slot};
 use crate::field::Field;
 use crate::grammar::js_number::{self, Fidelity};
@@ -25,8 +25,8 @@ pub(super) fn fit(carried: &mut Carried, to: Surface) {
     for field in Field::ALL {
         let is_there = carried.has(field);
         let reason = match expect::slot(to, field) {
-            None if is_there => Obstacle::NotTaken,
-            Some(slot) if slot.required && !is_there => Obstacle::Required,
+            None if is_there => UncarriedReason::NotTaken,
+            Some(slot) if slot.required && !is_there => UncarriedReason::Required,
             _ => continue,
         };
         if !carried.uncarried.iter().any(|known| known.field == field) {
@@ -48,7 +48,7 @@ impl Carried {
         } else if expect::slot(to, Field::Configuration).is_none() {
             self.uncarried.push(Uncarried {
                 field: Field::Configuration,
-                reason: Obstacle::OtherRole,
+                reason: UncarriedReason::OtherRole,
             });
         }
     }
@@ -63,7 +63,7 @@ impl Carried {
             Fidelity::Same | Fidelity::Respelled => self.id = Some(AnyId::Text(spelled.string.into())),
             Fidelity::Crowded | Fidelity::Rounded => self.uncarried.push(Uncarried {
                 field: Field::Id,
-                reason: Obstacle::Imprecise,
+                reason: UncarriedReason::Imprecise,
             }),
         }
     }
