@@ -110,6 +110,9 @@ pub use syntax::dialect::Dialect;
 
 #[doc(hidden)]
 pub use grammar::likeness::nearest;
+#[cfg(feature = "reports")]
+#[doc(hidden)]
+pub use report::human::wrapped;
 
 /// Compiles the README's examples with the documentation tests.
 #[cfg(doctest)]

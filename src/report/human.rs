@@ -239,7 +239,7 @@ fn shortened(text: &str, width: usize) -> String {
 /// a line of its own.
 ///
 /// No line begins with `::`: build services take that for a command, whatever blanks stand before it.
-pub(super) fn wrapped(text: &str, first: usize, width: usize) -> impl Iterator<Item = &str> {
+pub fn wrapped(text: &str, first: usize, width: usize) -> impl Iterator<Item = &str> {
     let mut rest = text;
     let mut room = first;
     std::iter::from_fn(move || {

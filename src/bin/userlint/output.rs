@@ -5,6 +5,9 @@ use std::io::{self, BufWriter, Write};
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 
+use userlint::report::sanitise;
+use userlint::wrapped;
+
 use crate::Ending;
 use crate::reporting::When;
 
@@ -75,11 +78,41 @@ pub(crate) fn ending(written: io::Result<()>) -> Ending {
     }
 }
 
-/// Says something about the run. That nobody may hear it is no reason to stop.
+/// Says something about the run, on a terminal in lines that fit. That nobody may hear it is no reason to stop.
 pub(crate) fn say(text: &str) {
-    let _ = writeln!(
-        io::stderr(),
-        "userlint: {}",
-        userlint::report::sanitise::line(text)
-    );
+    let text = format!("userlint: {}", sanitise::line(text));
+    let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
+    let _ = writeln!(io::stderr(), "{}", fitted(&text, width));
+}
+
+/// The text in lines of so many columns, if there is a bound, those behind the first set in.
+fn fitted(text: &str, width: Option<usize>) -> String {
+    const NARROWEST: usize = 40;
+    const SET_IN: &str = "  ";
+    match width {
+        None => text.to_owned(),
+        Some(width) => {
+            let width = width.max(NARROWEST);
+            let lines = wrapped(text, width, width - SET_IN.len());
+            lines.collect::<Vec<_>>().join(&format!("\n{SET_IN}"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_fits_the_terminal_and_is_one_line_elsewhere() {
+        let text = "userlint: cannot convert users.json: /0/custom/level: only strings are taken";
+        assert_eq!(fitted(text, None), text);
+        assert_eq!(fitted(text, Some(80)), text);
+        let narrow = fitted(text, Some(50));
+        assert_eq!(
+            narrow,
+            "userlint: cannot convert users.json:\n  /0/custom/level: only strings are taken"
+        );
+        assert_eq!(fitted(text, Some(1)), fitted(text, Some(40)));
+    }
 }

@@ -41,12 +41,13 @@ impl Human {
             };
             writeln!(out, "{}", paint(self.colour, BOLD, verdict))?;
         }
-        writeln!(
-            out,
-            "{}, {}",
-            counted(diff.older(), "old"),
-            counted(diff.newer(), "new")
-        )
+        let (old, new) = (counted(diff.older(), "old"), counted(diff.newer(), "new"));
+        let both = format!("{old}, {new}");
+        if unicode_width::UnicodeWidthStr::width(both.as_str()) <= self.width {
+            writeln!(out, "{both}")
+        } else {
+            writeln!(out, "{old}\n{new}")
+        }
     }
 
     fn category(&self, diff: &Diff<'_>, category: Category, out: &mut dyn Write) -> io::Result<()> {
