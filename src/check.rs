@@ -403,6 +403,8 @@ impl Run<'_> {
             self.input.events_without_user += 1;
         }
         self.report.payloads += envelope.payloads.len();
+        let given = envelope.payloads.iter().filter(|user| user.supplied.is_some());
+        self.report.ids_given += given.count();
         self.report.other_operations += envelope.other_operations;
         self.reject(&envelope.payloads);
         if let Some(endpoint) = linter.options.batch_for {

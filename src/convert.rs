@@ -8,10 +8,14 @@
 use std::borrow::Cow;
 
 use crate::check::{Linter, Options};
-use crate::finding::Finding;
+use crate::excerpt::excerpt;
+use crate::finding::{Finding, PayloadRef};
 use crate::fix::line_of;
+use crate::id_from::IdFrom;
 use crate::repair::Safety;
 use crate::report::Report;
+#[cfg(feature = "reports")]
+use crate::report::redact;
 use crate::severity::Severity;
 use crate::shape::Shape;
 use crate::source::Source;
@@ -38,6 +42,11 @@ pub struct Conversion {
     pub layout: Option<Layout>,
     /// How they do. None: find out.
     pub shape: Option<Shape>,
+    /// From where users get an id who have none: it is written into them.
+    pub id_from: Option<IdFrom>,
+    /// Whether what is told of the conversion is told without personal values. The text has them in any case.
+    #[cfg(feature = "reports")]
+    pub redact: bool,
 }
 
 /// What has become of them.
@@ -48,10 +57,14 @@ pub struct Converted {
     pub text: Vec<u8>,
     /// What was changed, in the order of the steps.
     pub steps: Vec<Step>,
+    /// What is carried over as it is although no surface knows it: keys of users that are none of their fields.
+    pub kept: Vec<Kept>,
     /// What could not be carried over. If there is nothing, the surface takes the text: the linter finds no error.
     pub obstacles: Vec<Obstacle>,
     /// Users in the text.
     pub payloads: usize,
+    /// How many of them have their id from where [`Conversion::id_from`] says.
+    pub ids_given: usize,
 }
 
 /// Something that was changed.
@@ -64,6 +77,18 @@ pub struct Step {
     pub line: Option<usize>,
     /// What was done, in one clause.
     pub what: Cow<'static, str>,
+}
+
+/// Something that is carried over, and will be ignored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Kept {
+    /// The JSON Pointer of the value, in its document.
+    pub pointer: String,
+    /// The line of NDJSON in which the document stands.
+    pub line: Option<usize>,
+    /// Why nothing will come of it, in one clause.
+    pub why: Cow<'static, str>,
 }
 
 /// Something that cannot be carried over.
@@ -91,6 +116,9 @@ impl Conversion {
             most: Safety::Safe,
             layout: None,
             shape: None,
+            id_from: None,
+            #[cfg(feature = "reports")]
+            redact: false,
         }
     }
 
@@ -109,6 +137,7 @@ impl Conversion {
             patch,
             mut steps,
             obstacles: mut stuck,
+            ids_given,
         } = fields::fit(self, source);
         if is_plain {
             steps.insert(0, layout::no_comments());
@@ -122,16 +151,19 @@ impl Conversion {
             self.most,
         );
         steps.extend(fixed.made.iter().map(|made| Step {
-            pointer: made.pointer.clone(),
+            pointer: self.told(made.payload.as_deref(), made.pointer.clone()),
             line: made.line,
             what: Cow::Borrowed(made.title),
         }));
-        stuck.extend(obstacles(&fixed.report, self.most));
+        let report = self.shown(&fixed.report);
+        stuck.extend(obstacles(&report, self.most));
         let mut converted = Converted {
             text: fixed.patch.bytes(),
             steps,
+            kept: kept(&report),
             obstacles: stuck,
-            payloads: fixed.report.payloads,
+            payloads: report.payloads,
+            ids_given,
         };
         if let Some(layout) = self.layout
             && converted.obstacles.is_empty()
@@ -149,11 +181,11 @@ impl Conversion {
             bytes: &converted.text,
             ..source
         };
-        match layout::lay_out(text, self.shape, layout) {
+        match layout::lay_out(self, text, layout) {
             Ok((text, steps)) => {
                 let linter = Linter::new(self.options().shape(layout.shape()));
                 let report = linter.check(Source::new(source.name, &text));
-                converted.obstacles = obstacles(&report, self.most);
+                converted.obstacles = obstacles(&self.shown(&report), self.most);
                 converted.text = text;
                 converted.steps.extend(steps);
             }
@@ -163,11 +195,73 @@ impl Conversion {
 
     /// What is asked of a linter for the surface.
     fn options(&self) -> Options {
-        Options::new()
+        let options = Options::new()
             .surfaces(Surfaces::of(&[self.to]))
             .min_severity(Severity::Note)
-            .dialect(Dialect::Json)
+            .dialect(Dialect::Json);
+        #[cfg(feature = "reports")]
+        let options = options.redactable(self.redact);
+        options
     }
+
+    /// A report as far as it may be told.
+    #[cfg_attr(
+        not(feature = "reports"),
+        expect(clippy::unused_self, reason = "only reports are redacted")
+    )]
+    fn shown<'r>(&self, report: &'r Report) -> Cow<'r, Report> {
+        #[cfg(feature = "reports")]
+        if self.redact {
+            return Cow::Owned(report.redacted());
+        }
+        Cow::Borrowed(report)
+    }
+
+    /// The pointer to a place, which is in a user if there is one, as far as it may be told.
+    #[cfg_attr(
+        not(feature = "reports"),
+        expect(clippy::unused_self, reason = "only reports are redacted")
+    )]
+    fn told(
+        &self,
+        #[cfg_attr(not(feature = "reports"), expect(unused_variables))] user: Option<&PayloadRef>,
+        pointer: String,
+    ) -> String {
+        #[cfg(feature = "reports")]
+        if self.redact {
+            return redact::pointer(user, &pointer);
+        }
+        pointer
+    }
+
+    /// A key that stands in a sentence, as far as it may be told.
+    #[cfg_attr(
+        not(feature = "reports"),
+        expect(clippy::unused_self, reason = "only reports are redacted")
+    )]
+    fn told_key(&self, key: &str) -> String {
+        #[cfg(feature = "reports")]
+        if self.redact {
+            return "a value".to_owned();
+        }
+        format!("`{}`", excerpt(key))
+    }
+}
+
+/// What users have beside their fields. No surface refuses it, none is known to do anything with it, and what it was
+/// meant for only a person can tell.
+fn kept(report: &Report) -> Vec<Kept> {
+    let unknown = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.id == "unknown_field");
+    unknown
+        .map(|finding| Kept {
+            pointer: finding.pointer.clone(),
+            line: line_of(finding, report),
+            why: finding.message.clone(),
+        })
+        .collect()
 }
 
 /// The errors of a report.

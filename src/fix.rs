@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::check::Linter;
-use crate::finding::Finding;
+use crate::finding::{Finding, PayloadRef};
 use crate::patch::Patch;
 use crate::repair::Safety;
 use crate::report::Report;
@@ -46,6 +47,8 @@ pub struct MadeFix {
     pub title: &'static str,
     /// The JSON Pointer of the value that was wrong, as [`Finding::pointer`] has it.
     pub pointer: String,
+    /// The user in which it was, as [`Finding::payload`] has it.
+    pub payload: Option<Arc<PayloadRef>>,
     /// The line of NDJSON that was wrong; none in other texts, where lines may move.
     pub line: Option<usize>,
 }
@@ -170,6 +173,7 @@ fn round(
             rule: finding.rule.id,
             title: fix.title,
             pointer: finding.pointer.clone(),
+            payload: finding.payload.clone(),
             line: line_of(finding, report),
         });
         edits.extend(fix.edits.iter().map(|edit| {

@@ -51,7 +51,7 @@ mod ranked;
 #[cfg(feature = "reports")]
 mod rdjsonl;
 #[cfg(feature = "reports")]
-mod redact;
+pub(crate) mod redact;
 mod revision;
 pub mod sanitise;
 #[cfg(feature = "reports")]
@@ -85,6 +85,8 @@ pub struct Report {
     pub payloads: usize,
     /// Operations of a batch that do not put a user: counted, not judged.
     pub other_operations: usize,
+    /// Users who have their id from where [`Options::id_from`](crate::Options) says.
+    pub ids_given: usize,
     /// The verdicts on the users, by surface.
     pub verdicts: Verdicts,
     /// Findings of this severity and above are reason to fail: errors, unless whoever asked says otherwise. None: nothing

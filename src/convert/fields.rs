@@ -4,11 +4,14 @@
 use std::borrow::Cow;
 
 use super::{Conversion, Obstacle, Step};
+use crate::check::{payload_ref, pointer_to};
 use crate::expect::slot;
 use crate::field::Field;
+use crate::finding::PayloadRef;
+use crate::grammar::js_number::{self, Fidelity};
 use crate::ndjson;
 use crate::patch::Patch;
-use crate::repair::{RawEdit, Repair, Safety};
+use crate::repair::{RawEdit, Repair, Safety, quoted};
 use crate::rule::Present;
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{LineIndex, Source};
@@ -28,12 +31,14 @@ pub(super) fn fit<'s>(conversion: &Conversion, source: Source<'s>) -> Fitted<'s>
         edits: Vec::new(),
         steps: Vec::new(),
         obstacles: Vec::new(),
+        ids_given: 0,
+        lines: LineIndex::new(source.bytes),
     };
     let (is_ndjson, texts) = ndjson::texts(source, conversion.shape, &mut parser);
-    let lines = LineIndex::new(source.bytes);
+    let alone = source.text_name().filter(|_| !is_ndjson);
     for text in texts {
-        let line = || is_ndjson.then(|| lines.locate(text).start.line);
-        fitting.text(&mut parser, text.of(source.bytes), text.start, line);
+        let line = is_ndjson.then(|| fitting.lines.locate(text).start.line);
+        fitting.text(&mut parser, text.of(source.bytes), text.start, line, alone);
     }
     let mut patch = Patch::new(source.bytes);
     patch.edit(fitting.edits.iter().map(|(range, text)| (range.clone(), &**text)));
@@ -41,6 +46,7 @@ pub(super) fn fit<'s>(conversion: &Conversion, source: Source<'s>) -> Fitted<'s>
         patch,
         steps: fitting.steps,
         obstacles: fitting.obstacles,
+        ids_given: fitting.ids_given,
     }
 }
 
@@ -49,16 +55,19 @@ pub(super) struct Fitted<'s> {
     pub(super) patch: Patch<'s>,
     pub(super) steps: Vec<Step>,
     pub(super) obstacles: Vec<Obstacle>,
+    pub(super) ids_given: usize,
 }
 
-struct Fitting<'c> {
+struct Fitting<'c, 's> {
     conversion: &'c Conversion,
+    lines: LineIndex<'s>,
     /// For which surface the text at hand was written, as far as that is known.
     from: Option<Surface>,
     /// In bytes of the source.
     edits: Vec<RawEdit>,
     steps: Vec<Step>,
     obstacles: Vec<Obstacle>,
+    ids_given: usize,
 }
 
 /// What becomes of a member that does not stay as it is.
@@ -67,17 +76,30 @@ enum Fate {
     Dropped(Cow<'static, str>),
     /// It gets the name of another field.
     Renamed(Field),
+    /// The number gives way to this string.
+    Spelled(String),
     /// It can neither stay nor go, for this reason.
     Stuck(&'static str),
 }
 
-impl Fitting<'_> {
-    /// One JSON text that starts at `base` in the source. One that cannot be read stays, and the linter says so.
-    fn text(&mut self, parser: &mut Parser, bytes: &[u8], base: usize, line: impl Fn() -> Option<usize>) {
+impl Fitting<'_, '_> {
+    /// One JSON text that starts at `base` in the source, in this line if it is one of NDJSON. One that cannot be read
+    /// stays, and the linter says so. `alone` is the name of the source of which it is the whole.
+    fn text(
+        &mut self,
+        parser: &mut Parser,
+        bytes: &[u8],
+        base: usize,
+        line: Option<usize>,
+        alone: Option<&str>,
+    ) {
         let Ok(Ok(document)) = encoding::decode(bytes).map(|text| parser.parse(text)) else {
             return;
         };
-        let envelope = Envelope::of(document.root(), self.conversion.shape);
+        let mut envelope = Envelope::of(document.root(), self.conversion.shape);
+        if let Some(from) = &self.conversion.id_from {
+            envelope.supply_ids(from, alone);
+        }
         let mut cursor = PointerCursor::new(document);
         // Documents of some shapes come from nobody but TalkJS.
         let is_response = envelope.shape.is_some_and(Shape::is_response);
@@ -89,13 +111,13 @@ impl Fitting<'_> {
             let message = format!("operations are requests to REST, and none are made on {to}");
             self.stop(
                 String::new(),
-                line(),
+                line,
                 message,
                 "take the users out of them: --layout list",
             );
         }
         for payload in &envelope.payloads {
-            self.payload(payload, base, &mut cursor, &line);
+            self.payload(payload, base, &mut cursor, line);
         }
     }
 
@@ -104,11 +126,22 @@ impl Fitting<'_> {
         payload: &Payload<'_>,
         base: usize,
         cursor: &mut PointerCursor<'_>,
-        line: &impl Fn() -> Option<usize>,
+        line: Option<usize>,
     ) {
         let user = User::resolve(payload.root, payload.given_id(), Vec::new());
+        let named = payload_ref(payload, cursor, &self.lines, base);
+        let told = |pointer| self.conversion.told(Some(&named), pointer);
         let mut gone = Vec::new();
         let mut repair = Repair::new(Safety::Safe, "");
+        if let (Some(_), Some(id)) = (&payload.supplied, &named.id) {
+            self.ids_given += 1;
+            repair = repair.insert_first(payload.root, Field::Id.name(), &quoted(id));
+            self.steps.push(Step {
+                pointer: told(named.pointer.clone()),
+                line,
+                what: Cow::Borrowed("write the id into the user, which had it elsewhere"),
+            });
+        }
         for present in Field::ALL.into_iter().filter_map(|field| user.field(field)) {
             let what = match self.fate(&user, &present) {
                 None => continue,
@@ -120,22 +153,26 @@ impl Fitting<'_> {
                     repair = repair.replace_key(present.key, field.name());
                     format!("rename `{}` to `{}`", present.field.name(), field.name()).into()
                 }
+                Some(Fate::Spelled(string)) => {
+                    repair = repair.replace(present.value, quoted(&string));
+                    Cow::Borrowed("write the string that JavaScript makes of the number")
+                }
                 Some(Fate::Stuck(why)) => {
-                    let pointer = cursor.pointer(present.value.id());
-                    self.stop(pointer, line(), why, "keep one of the two");
+                    let pointer = told(pointer_to(present.value.id(), cursor));
+                    self.stop(pointer, line, why, "keep one of the two");
                     continue;
                 }
             };
             self.steps.push(Step {
-                pointer: cursor.pointer(present.value.id()),
-                line: line(),
+                pointer: told(pointer_to(present.value.id(), cursor)),
+                line,
                 what,
             });
         }
         repair = repair.remove_members(payload.root, &gone);
         for field in [Field::Custom, Field::PushTokens] {
             if let Some(map) = user.field(field).filter(|map| !gone.contains(&map.key.id())) {
-                repair = self.fit_map(&map, repair, cursor, line);
+                repair = self.fit_map(&map, &named, repair, cursor, line);
             }
         }
         repair.edits.sort_by_key(|(range, _)| (range.start, range.end));
@@ -162,6 +199,11 @@ impl Fitting<'_> {
                 }
             });
         };
+        if present.field == Field::Id && present.value.kind() == Kind::Number {
+            let number = js_number::read(present.value.raw());
+            // What is spelled as JavaScript spells it has a fix, and what JavaScript does not hold has no string.
+            return (number.fidelity == Fidelity::Respelled).then_some(Fate::Spelled(number.string));
+        }
         if !is_null || matches!(present.field, Field::Id | Field::Name) {
             return None;
         }
@@ -184,9 +226,10 @@ impl Fitting<'_> {
     fn fit_map(
         &mut self,
         map: &Present<'_>,
+        user: &PayloadRef,
         repair: Repair,
         cursor: &mut PointerCursor<'_>,
-        line: &impl Fn() -> Option<usize>,
+        line: Option<usize>,
     ) -> Repair {
         let to = self.conversion.to;
         if !matches!(to, Surface::DataApiCreate | Surface::Response) {
@@ -200,8 +243,8 @@ impl Fitting<'_> {
         let name = map.field.name();
         for &key in &nulls {
             self.steps.push(Step {
-                pointer: cursor.pointer(key),
-                line: line(),
+                pointer: self.conversion.told(Some(user), pointer_to(key, cursor)),
+                line,
                 what: format!(
                     "leave an entry of `{name}` out: {to} takes no null, and there is nothing to delete"
                 )

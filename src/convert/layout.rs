@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Obstacle, Step};
-use crate::excerpt::excerpt;
+use super::{Conversion, Obstacle, Step};
+use crate::check::{payload_ref, pointer_to};
 use crate::field::Field;
 use crate::ndjson;
 use crate::patch::Patch;
@@ -104,12 +104,15 @@ pub(super) fn no_comments() -> Step {
 
 /// The users of a source, laid out anew; or why they cannot be.
 pub(super) fn lay_out(
+    conversion: &Conversion,
     source: Source<'_>,
-    shape: Option<Shape>,
     layout: Layout,
 ) -> Result<(Vec<u8>, Vec<Step>), Vec<Obstacle>> {
+    let shape = conversion.shape;
     let mut users = Users {
+        conversion,
         layout,
+        lines: LineIndex::new(source.bytes),
         written: Vec::new(),
         taken: HashMap::new(),
         steps: Vec::new(),
@@ -117,12 +120,11 @@ pub(super) fn lay_out(
     };
     let mut parser = Parser::of(Dialect::Json);
     let (is_ndjson, texts) = ndjson::texts(source, shape, &mut parser);
-    let lines = LineIndex::new(source.bytes);
     for text in texts {
-        let line = is_ndjson.then(|| lines.locate(text).start.line);
+        let line = is_ndjson.then(|| users.lines.locate(text).start.line);
         let bytes = text.of(source.bytes);
         if let Ok(Ok(document)) = encoding::decode(bytes).map(|text| parser.parse(text)) {
-            users.add(document, shape, line);
+            users.add(document, text.start, line);
         }
     }
     users.finish()
@@ -136,8 +138,10 @@ enum Surrounding {
     Other,
 }
 
-struct Users {
+struct Users<'c, 's> {
+    conversion: &'c Conversion,
     layout: Layout,
+    lines: LineIndex<'s>,
     written: Vec<u8>,
     /// The ids of a map that are taken, with where.
     taken: HashMap<String, String>,
@@ -145,13 +149,15 @@ struct Users {
     obstacles: Vec<Obstacle>,
 }
 
-impl Users {
-    fn add(&mut self, document: Document<'_>, shape: Option<Shape>, line: Option<usize>) {
-        let envelope = Envelope::of(document.root(), shape);
+impl Users<'_, '_> {
+    /// Takes the users of a document that starts at `base` in the source.
+    fn add(&mut self, document: Document<'_>, base: usize, line: Option<usize>) {
+        let envelope = Envelope::of(document.root(), self.conversion.shape);
         self.left_behind(&envelope, line);
         let mut cursor = PointerCursor::new(document);
         for payload in &envelope.payloads {
-            let pointer = cursor.pointer(payload.root.id());
+            let named = payload_ref(payload, &mut cursor, &self.lines, base);
+            let pointer = self.conversion.told(Some(&named), named.pointer.clone());
             self.user(payload, &pointer, line);
         }
     }
@@ -186,7 +192,7 @@ impl Users {
                     .collect();
                 open.extend(children.into_iter().rev().map(|child| (child, around)));
             } else if around == Surrounding::Batch {
-                let pointer = cursor.pointer(value.id());
+                let pointer = self.conversion.told(None, pointer_to(value.id(), &mut cursor));
                 let help = "take it out, and send it by itself";
                 self.obstacle(
                     &pointer,
@@ -197,9 +203,9 @@ impl Users {
             } else {
                 let key = cursor.tokens(value.id()).pop().unwrap_or_default();
                 self.steps.push(Step {
-                    pointer: cursor.pointer(value.id()),
+                    pointer: self.conversion.told(None, pointer_to(value.id(), &mut cursor)),
                     line,
-                    what: format!("leave `{}` out: it is no user", excerpt(&key)).into(),
+                    what: format!("leave {} out: it is no user", self.conversion.told_key(&key)).into(),
                 });
             }
         }

@@ -7,10 +7,11 @@ use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
 use super::mark::Mark;
+use crate::id_from::IdFrom;
 use crate::ndjson;
 use crate::report::Failure;
 use crate::rest::{UserPath, user_path};
-use crate::shape::{Envelope, Outside, Payload, Shape};
+use crate::shape::{Envelope, Outside, Payload, Shape, Supplied};
 use crate::source::{LineIndex, Position, Source, Span};
 use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
@@ -37,6 +38,9 @@ pub struct Snapshot<'s> {
     repeated: usize,
     unread: usize,
     failures: Vec<Failure>,
+    /// The id of the one user, where the name of the source gives it.
+    id_in_name: Option<String>,
+    ids_given: usize,
 }
 
 /// Where a user is. Offsets count from the start of the source.
@@ -48,8 +52,17 @@ pub(super) struct Record {
     end: u32,
     id_start: u32,
     id_end: u32,
-    /// Whether the id is a segment of a path, rather than a value or a key.
-    id_in_path: bool,
+    id_is: IdIs,
+}
+
+/// What the id of a user is in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum IdIs {
+    ValueOrKey,
+    /// A segment of a path.
+    InPath,
+    /// Nothing: it is the name of the source.
+    InName,
 }
 
 /// The buffers with which payloads are read again.
@@ -70,6 +83,11 @@ impl<'s> Snapshot<'s> {
     ///
     /// Where one id stands several times, the last counts: it is what a sync in this order leaves.
     pub fn read(source: Source<'s>) -> Self {
+        Snapshot::with_ids_from(source, None)
+    }
+
+    /// [`Snapshot::read`], where users who have no id get one from there.
+    pub fn with_ids_from(source: Source<'s>, from: Option<&IdFrom>) -> Self {
         let dialect = Dialect::of_name(source.name);
         let mut snapshot = Snapshot {
             source,
@@ -82,6 +100,8 @@ impl<'s> Snapshot<'s> {
             repeated: 0,
             unread: 0,
             failures: Vec::new(),
+            id_in_name: None,
+            ids_given: 0,
         };
         if u32::try_from(source.bytes.len()).is_err() {
             snapshot.fail_as_a_whole("it is larger than 4 GiB");
@@ -90,8 +110,9 @@ impl<'s> Snapshot<'s> {
         let mut parser = Parser::of(dialect);
         let (is_ndjson, texts) = ndjson::texts(source, None, &mut parser);
         snapshot.shape = is_ndjson.then_some(Shape::Ndjson);
+        let alone = source.text_name().filter(|_| !is_ndjson);
         for text in texts {
-            snapshot.text(&mut parser, text);
+            snapshot.text(&mut parser, text, from, alone);
         }
         snapshot
             .records
@@ -119,6 +140,11 @@ impl<'s> Snapshot<'s> {
     /// Users without an id: they cannot be compared.
     pub fn without_id(&self) -> usize {
         self.without_id
+    }
+
+    /// Users who got their id from where [`Snapshot::with_ids_from`] was told to look.
+    pub fn ids_given(&self) -> usize {
+        self.ids_given
     }
 
     /// Users whose id stands once more further down, where it counts.
@@ -151,7 +177,7 @@ impl<'s> Snapshot<'s> {
         &self.failures
     }
 
-    fn text(&mut self, parser: &mut Parser, line: Span) {
+    fn text(&mut self, parser: &mut Parser, line: Span, from: Option<&IdFrom>, alone: Option<&str>) {
         let text = match encoding::decode(line.of(self.source.bytes)) {
             Ok(text) => text,
             Err(fault) => return self.fail(line.start + fault.at.start, &fault),
@@ -164,13 +190,20 @@ impl<'s> Snapshot<'s> {
                 return self.fail(line.start + fault.at.start, &fault);
             }
         };
-        let envelope = Envelope::of(document.root(), None);
+        let mut envelope = Envelope::of(document.root(), None);
+        if let Some(from) = from {
+            envelope.supply_ids(from, alone);
+        }
         self.shape = self.shape.or(envelope.shape);
         if envelope.shape.is_none() {
             self.fail(line.start, &"there are no users in a document of no known shape");
         }
         for payload in &envelope.payloads {
             self.users += 1;
+            self.ids_given += usize::from(payload.supplied.is_some());
+            if let Some(Supplied::Source(id)) = &payload.supplied {
+                self.id_in_name = Some(id.clone());
+            }
             match record(payload, line.start) {
                 Some(record) => self.records.push(record),
                 None => self.without_id += 1,
@@ -224,13 +257,17 @@ impl<'s> Snapshot<'s> {
         others: &Record,
         reader: &mut Reader,
     ) -> bool {
-        let is_spelled_alike = record.id_in_path == others.id_in_path
+        let is_spelled_alike = record.id_is == others.id_is
+            && record.id_is != IdIs::InName
             && record.id_span().of(self.source.bytes) == others.id_span().of(other.source.bytes);
         is_spelled_alike || self.id(record, reader) == other.id(others, reader)
     }
 
     /// The id of a user, as it was found when the snapshot was read.
     pub(super) fn id(&self, record: &Record, reader: &mut Reader) -> String {
+        if let (IdIs::InName, Some(id)) = (record.id_is, &self.id_in_name) {
+            return id.clone();
+        }
         let raw = record.id_span().of(self.source.bytes);
         let Some(id) = std::str::from_utf8(raw)
             .ok()
@@ -239,7 +276,7 @@ impl<'s> Snapshot<'s> {
             return String::new(); // it was read before
         };
         match (id.root().kind(), id.root().as_str()) {
-            (Kind::String, Some(path)) if record.id_in_path => match user_path(path) {
+            (Kind::String, Some(path)) if record.id_is == IdIs::InPath => match user_path(path) {
                 Some(UserPath::One { id, .. }) => id.into_owned(),
                 Some(UserPath::Many) | None => String::new(),
             },
@@ -298,7 +335,11 @@ fn record(payload: &Payload<'_>, base: usize) -> Option<Record> {
     let id_at = match &payload.outside {
         Outside::Key(key) => *key,
         Outside::Path { path, .. } => *path,
-        Outside::Nothing | Outside::Name(_) => payload.root.get("id")?,
+        Outside::Nothing | Outside::Name(_) => match payload.supplied {
+            Some(Supplied::Field { value, .. }) => value,
+            Some(Supplied::Source(_)) => payload.root,
+            None => payload.root.get("id")?,
+        },
     };
     // The source is not larger than that.
     let offset = |at: usize| u32::try_from(base + at).ok();
@@ -309,6 +350,10 @@ fn record(payload: &Payload<'_>, base: usize) -> Option<Record> {
         end: offset(user.end)?,
         id_start: offset(id_at.start)?,
         id_end: offset(id_at.end)?,
-        id_in_path: matches!(payload.outside, Outside::Path { .. }),
+        id_is: match (&payload.outside, &payload.supplied) {
+            (Outside::Path { .. }, _) => IdIs::InPath,
+            (_, Some(Supplied::Source(_))) => IdIs::InName,
+            _ => IdIs::ValueOrKey,
+        },
     })
 }

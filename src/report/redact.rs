@@ -46,7 +46,7 @@ impl Report {
 }
 
 fn redact(finding: &mut Finding) {
-    let pointer = redacted_pointer(finding);
+    let pointer = pointer(finding.payload.as_deref(), &finding.pointer);
     let is_key_hidden = last_token(&pointer) != last_token(&finding.pointer);
     let is_key_personal = has_personal_key(finding);
     let is_personal = |text: &Cow<'_, str>, quotes| match quotes {
@@ -84,12 +84,13 @@ fn redacted_message(finding: &Finding) -> Cow<'static, str> {
     }
 }
 
-fn redacted_pointer(finding: &Finding) -> String {
-    let Some(payload) = &finding.payload else {
-        return without_persons(&finding.pointer, conceal::is_personal_key);
+/// The pointer to a place, in a user if it is in one, with hashes for the keys that are ids or personal by their form.
+pub(crate) fn pointer(payload: Option<&PayloadRef>, pointer: &str) -> String {
+    let Some(payload) = payload else {
+        return without_persons(pointer, conceal::is_personal_key);
     };
     let user = redacted_payload(payload).pointer;
-    match finding.pointer.strip_prefix(&payload.pointer) {
+    match pointer.strip_prefix(&payload.pointer) {
         Some(inside) => user + &without_persons(inside, conceal::is_personal_key),
         // Pointers of great length are cut.
         None => user,

@@ -4,11 +4,12 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 use userlint::convert::{Conversion, Converted, Layout};
-use userlint::{Linter, Options, Report, Safety, Severity, Source, Surface, Surfaces};
+use userlint::model::{RestUser, SdkUser};
+use userlint::{Linter, Options, Report, Safety, Severity, Shape, Source, Surface, Surfaces};
 
 use crate::corpus::{cases, folders};
 use crate::mutations::any_broken;
-use crate::strategy::documents::{any_document, list};
+use crate::strategy::documents::{self, any_document, list};
 use crate::strategy::texts::near_json;
 use crate::strategy::{config, users};
 
@@ -46,28 +47,221 @@ fn obeys_the_laws(conversion: &Conversion, name: &str, bytes: &[u8]) -> Result<(
     if conversion.layout.is_none() && (again.text != converted.text || !again.steps.is_empty()) {
         return Err(format!("a second conversion goes on: {:?}", again.steps));
     }
-    if conversion.layout.is_none() {
-        nothing_is_lost(bytes, &converted)?;
+    match conversion.layout {
+        None => nothing_is_lost(bytes, &converted),
+        Some(layout) => nobody_is_lost(conversion, &name, bytes, layout, &converted),
+    }
+}
+
+/// Each user of the source stands in the output, in the order of the source, with each member that it had or a step that
+/// speaks of it; and what is no user is spoken of. For texts that `serde_json` reads.
+fn nobody_is_lost(
+    conversion: &Conversion,
+    name: &str,
+    bytes: &[u8],
+    layout: Layout,
+    converted: &Converted,
+) -> Result<(), String> {
+    let options = Options::new()
+        .list_payloads(true)
+        .surfaces(Surfaces::of(&[conversion.to]));
+    let report = Linter::new(options).check(Source::new(name, bytes));
+    let Some(documents) = documents_of(&report, bytes) else {
+        return Ok(());
+    };
+    let text = std::str::from_utf8(&converted.text).map_err(|error| error.to_string())?;
+    let Some(written) = users_of(layout, text) else {
+        return Ok(()); // a number that no double holds
+    };
+    if written.len() != report.listed.len() {
+        return Err(format!(
+            "{} users have become {}",
+            report.listed.len(),
+            written.len()
+        ));
+    }
+    let is_said = |line: Option<usize>, pointer: &str| {
+        converted.steps.iter().any(|step| {
+            let is_here = pointer == step.pointer || pointer.starts_with(&format!("{}/", step.pointer));
+            step.pointer.ends_with('…') || (step.line == line && is_here)
+        })
+    };
+    let mut users: Vec<(Option<usize>, &str)> = Vec::new();
+    for (listed, (id, after)) in report.listed.iter().zip(&written) {
+        let payload = &listed.payload;
+        let line = (report.shape == Some(Shape::Ndjson)).then_some(payload.start.line);
+        users.push((line, &payload.pointer));
+        let document = documents
+            .iter()
+            .find(|(at, _)| *at == line)
+            .map(|(_, document)| document);
+        let Some(before) = document.and_then(|document| document.pointer(&payload.pointer)) else {
+            return Ok(()); // a pointer that was cut
+        };
+        let inside = format!("{}/", payload.pointer);
+        let is_touched = |step: &userlint::convert::Step| {
+            step.line == line && (step.pointer == payload.pointer || step.pointer.starts_with(&inside))
+        };
+        if payload.id != *id && !converted.steps.iter().any(is_touched) {
+            return Err(format!("the id {:?} has become {id:?}", payload.id));
+        }
+        let mut lost = Vec::new();
+        differences(before, after, payload.pointer.clone(), &mut lost);
+        if let Some(lost) = lost.iter().find(|pointer| !is_said(line, pointer)) {
+            return Err(format!(
+                "{lost} is not what it was, and nothing is said of it: {:?}",
+                converted.steps
+            ));
+        }
+    }
+    for (line, document) in &documents {
+        let mut beside = Vec::new();
+        no_users(document, String::new(), *line, &users, &mut beside);
+        if let Some(lost) = beside.iter().find(|pointer| !is_said(*line, pointer)) {
+            return Err(format!(
+                "{lost} is gone, and nothing is said of it: {:?}",
+                converted.steps
+            ));
+        }
     }
     Ok(())
 }
 
-/// Each member that was there is there, or a step speaks of it. For texts that `serde_json` reads, and one document.
+/// The documents of a source, by line where they are lines; none if `serde_json` does not read one.
+fn documents_of(report: &Report, bytes: &[u8]) -> Option<Vec<(Option<usize>, Value)>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if report.shape != Some(Shape::Ndjson) {
+        return Some(vec![(None, serde_json::from_str(text).ok()?)]);
+    }
+    let lines = text.split('\n').enumerate();
+    let lines = lines.filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(at, line)| Some((Some(at + 1), serde_json::from_str(line).ok()?)))
+        .collect()
+}
+
+/// The users of an output with their ids, as the layout has them.
+fn users_of(layout: Layout, text: &str) -> Option<Vec<(Option<String>, Value)>> {
+    let with_id = |user: Value| (user["id"].as_str().map(str::to_owned), user);
+    match layout {
+        Layout::List => {
+            let users: Vec<Value> = serde_json::from_str(text).ok()?;
+            Some(users.into_iter().map(with_id).collect())
+        }
+        Layout::Ndjson => {
+            let users = text.lines().map(serde_json::from_str::<Value>);
+            Some(
+                users
+                    .collect::<Result<Vec<_>, _>>()
+                    .ok()?
+                    .into_iter()
+                    .map(with_id)
+                    .collect(),
+            )
+        }
+        Layout::Map => {
+            serde_json::from_str::<Value>(text).ok()?;
+            // The map of serde_json is in the order of the keys, and the text in that of the users.
+            let lines = text.lines().filter(|line| line.starts_with("  \""));
+            lines
+                .map(|line| {
+                    let entry = format!("{{{}}}", line.trim().trim_end_matches(','));
+                    let entry: serde_json::Map<String, Value> = serde_json::from_str(&entry).ok()?;
+                    entry.into_iter().next().map(|(id, user)| (Some(id), user))
+                })
+                .collect()
+        }
+        _ => None,
+    }
+}
+
+/// The pointers of the values in which there is no user, and which are in no user.
+fn no_users(
+    value: &Value,
+    pointer: String,
+    line: Option<usize>,
+    users: &[(Option<usize>, &str)],
+    beside: &mut Vec<String>,
+) {
+    let here = |user: &&(Option<usize>, &str)| user.0 == line;
+    if users.iter().filter(here).any(|user| user.1 == pointer) {
+        return;
+    }
+    let above = format!("{pointer}/");
+    if !users.iter().filter(here).any(|user| user.1.starts_with(&above)) {
+        return beside.push(pointer);
+    }
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                no_users(
+                    value,
+                    format!("{above}{}", documents::token(key)),
+                    line,
+                    users,
+                    beside,
+                );
+            }
+        }
+        Value::Array(elements) => {
+            // Of an operation the number, the method and the path make the request: they are of no use to the user.
+            let payload = format!("{above}3");
+            let is_operation = users
+                .iter()
+                .filter(here)
+                .any(|user| user.1 == payload || user.1.starts_with(&format!("{payload}/")));
+            let first = if is_operation { 3 } else { 0 };
+            for (at, value) in elements.iter().enumerate().skip(first) {
+                no_users(value, format!("{above}{at}"), line, users, beside);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Each member that was there is there, or a step speaks of it. For texts that `serde_json` reads: one document, or one a
+/// line.
 fn nothing_is_lost(before: &[u8], converted: &Converted) -> Result<(), String> {
     let before = before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before);
-    let (Ok(before), Ok(after)) = (
+    if let (Ok(before), Ok(after)) = (
         serde_json::from_slice::<Value>(before),
         serde_json::from_slice::<Value>(&converted.text),
-    ) else {
-        return Ok(());
+    ) {
+        return all_is_there(&before, &after, None, converted);
+    }
+    let lines = |text: &[u8]| {
+        text.split(|&byte| byte == b'\n')
+            .map(<[u8]>::to_owned)
+            .collect::<Vec<_>>()
     };
+    let (before, after) = (lines(before), lines(&converted.text));
+    for (at, (before, after)) in before.iter().zip(&after).enumerate() {
+        if let (Ok(before), Ok(after)) = (
+            serde_json::from_slice::<Value>(before),
+            serde_json::from_slice::<Value>(after),
+        ) {
+            all_is_there(&before, &after, Some(at + 1), converted)?;
+        }
+    }
+    Ok(())
+}
+
+fn all_is_there(
+    before: &Value,
+    after: &Value,
+    line: Option<usize>,
+    converted: &Converted,
+) -> Result<(), String> {
     let mut lost = Vec::new();
-    differences(&before, &after, String::new(), &mut lost);
+    differences(before, after, String::new(), &mut lost);
     for pointer in lost {
+        // A document of one line may be one of NDJSON, too.
         let speaks_of_it = |step: &userlint::convert::Step| {
-            pointer == step.pointer
-                || pointer.starts_with(&format!("{}/", step.pointer))
-                || step.pointer.ends_with('…')
+            (line.is_none() || step.line == line)
+                && (pointer == step.pointer
+                    || pointer.starts_with(&format!("{}/", step.pointer))
+                    || step.pointer.ends_with('…'))
         };
         if !converted.steps.iter().any(speaks_of_it) {
             return Err(format!(
@@ -123,9 +317,13 @@ fn every_case_of_the_corpus_for_every_surface() {
     for folder in folders() {
         for case in cases(&folder) {
             for to in Surface::ALL {
-                for most in Safety::ALL {
+                let layouts = [None].into_iter().chain(Layout::ALL.map(Some));
+                for (most, layout) in Safety::ALL
+                    .into_iter()
+                    .flat_map(|most| layouts.clone().map(move |it| (most, it)))
+                {
                     let mut conversion = Conversion::to(to);
-                    conversion.most = most;
+                    (conversion.most, conversion.layout) = (most, layout);
                     let outcome = obeys_the_laws(&conversion, &case.name_of_input, &case.bytes(&folder));
                     if let Err(law) = outcome {
                         complaints.push(format!("{}, {}, to {to}: {law}", folder.display(), case.name));
@@ -228,6 +426,115 @@ fn whatever_goes_takes_its_comma_along() {
     ] {
         assert_eq!(text_for(Surface::Rest, before), after);
     }
+}
+
+/// No surface knows the key, none refuses it: it is carried over, and that nothing comes of it is said.
+#[test]
+fn what_no_surface_knows_is_kept_and_named() {
+    let user = r#"{"id":"u","name":"A","favourite":"tea","createdAt":5}"#;
+    let converted = convert(&Conversion::to(Surface::Rest), "input.json", user.as_bytes());
+    assert_eq!(
+        String::from_utf8_lossy(&converted.text).trim_end(),
+        r#"{"id":"u","name":"A","favourite":"tea"}"#
+    );
+    let kept: Vec<_> = converted.kept.iter().map(|kept| kept.pointer.as_str()).collect();
+    assert_eq!(kept, ["/favourite"]);
+    let lines = format!("{{\"id\":\"a\",\"name\":\"A\"}}\n{user}\n");
+    let converted = convert(&Conversion::to(Surface::Sdk), "input.ndjson", lines.as_bytes());
+    assert_eq!(converted.kept[0].line, Some(2));
+}
+
+/// What Node 20.20 makes of thousands of numbers: the types of the library and the texts of the program become the same.
+#[test]
+fn a_number_as_id_becomes_what_node_makes_of_it_or_nothing() {
+    let mut spelled = 0;
+    for line in include_str!("../../src/grammar/js_number/oracle.tsv").lines() {
+        let (number, string) = line.split_once('\t').expect("a number and a string");
+        let user = format!(r#"{{"id":{number},"name":"A"}}"#);
+        let converted = convert(&Conversion::to(Surface::Rest), "input.json", user.as_bytes());
+        let of_text = converted.obstacles.is_empty().then(|| {
+            let text = serde_json::from_slice::<Value>(&converted.text).expect("JSON");
+            text["id"].as_str().expect("a string").to_owned()
+        });
+        let of_type = serde_json::from_str::<SdkUser>(&user)
+            .ok()
+            .and_then(|user| RestUser::try_from(user).ok())
+            .and_then(|user| user.id)
+            .map(|id| id.to_string());
+        if let Some(id) = &of_text {
+            assert_eq!(id, string, "{number}");
+            assert_eq!(of_type.as_ref(), Some(id), "{number}");
+            spelled += 1;
+        } else {
+            assert_eq!(converted.obstacles[0].pointer, "/id", "{number}");
+        }
+        // A type holds a double, so it does not know of what the double has lost: that is said of texts alone.
+        assert!(
+            of_type.as_deref().is_none_or(|id| id == string),
+            "{number}: {of_type:?}"
+        );
+    }
+    assert!(spelled > 1000, "{spelled}");
+    for (number, string) in [("1e3", "1000"), ("1.0", "1"), ("-0", "0"), ("5e-1", "0.5")] {
+        let user = format!(r#"{{"id":{number},"name":"A"}}"#);
+        assert_eq!(
+            text_for(Surface::Rest, &user),
+            format!(r#"{{"id":"{string}","name":"A"}}"#)
+        );
+    }
+}
+
+#[test]
+fn an_id_from_elsewhere_is_written_into_the_user() {
+    let mut conversion = Conversion::to(Surface::Sdk);
+    conversion.id_from = Some("field:/custom/uid".parse().expect("a field"));
+    let list = r#"[{"name":"A","custom":{"uid":"a"}},{"id":"b","name":"B","custom":{"uid":"x"}}]"#;
+    let converted = convert(&conversion, "input.json", list.as_bytes());
+    assert_eq!((&converted.obstacles[..], converted.ids_given), (&[][..], 1));
+    assert_eq!(
+        String::from_utf8_lossy(&converted.text).trim_end(),
+        r#"[{"id":"a","name":"A","custom":{"uid":"a"}},{"id":"b","name":"B","custom":{"uid":"x"}}]"#
+    );
+    conversion.id_from = Some("file-stem".parse().expect("a file"));
+    conversion.layout = Some(Layout::Map);
+    let converted = convert(&conversion, "users/linda.json", br#"{"name":"Linda"}"#);
+    assert_eq!(
+        String::from_utf8_lossy(&converted.text),
+        "{\n  \"linda\": {\"id\":\"linda\",\"name\":\"Linda\"}\n}\n"
+    );
+}
+
+/// The pattern of every value that the payloads below have, so that none of them can hide.
+#[test]
+fn what_is_told_without_personal_values_has_none() {
+    let users = r#"{"secret-ann@x.co":{"id":7,"name":"secret","locale":"secret_XX","custom":{"secret@x.co":3,"n":null},"createdAt":1,
+        "secret@y.co":1},"secret-bob":{"name":null,"email":"secret@x.co","phone":"secret"}}"#;
+    let twice = r#"[{"id":"secret","name":"A"},{"id":"secret","name":"A"}]"#;
+    let beside = r#"{"users":[{"id":"secret","name":"A"}],"secret@x.co":1}"#;
+    let mut lengths = Vec::new();
+    for (layout, text) in [
+        (None, users),
+        (Some(Layout::List), users),
+        (Some(Layout::Map), twice),
+        (Some(Layout::Ndjson), twice),
+        (Some(Layout::Map), beside),
+    ] {
+        for to in Surface::ALL {
+            let mut conversion = Conversion::to(to);
+            (conversion.layout, conversion.redact) = (layout, true);
+            let converted = convert(&conversion, "input.json", text.as_bytes());
+            let told = format!(
+                "{:?} {:?} {:?}",
+                converted.steps, converted.kept, converted.obstacles
+            );
+            assert!(!told.contains("secret"), "{to}: {told}");
+            lengths.push(told.len());
+        }
+    }
+    assert!(
+        lengths.iter().filter(|&&length| length > 40).count() > 20,
+        "{lengths:?}"
+    );
 }
 
 #[test]

@@ -303,9 +303,18 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "SHAPE", value_parser = shapes())]
     pub(crate) shape: Option<Shape>,
 
+    /// From where users have their ids whose bodies carry none: as for check. They are written into the bodies
+    #[arg(long, value_name = "WHERE", value_parser = clap::value_parser!(IdFrom))]
+    pub(crate) id_from: Option<IdFrom>,
+
     /// Write into this file, whole or not at all [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Say what was changed, and what cannot be, without personal values: hashes instead of ids, shapes instead of values.
+    /// What is written has them all
+    #[arg(long)]
+    pub(crate) redact: bool,
 
     /// Do not say what was changed
     #[arg(long, short)]
@@ -326,6 +335,10 @@ pub(crate) struct DiffArgs {
     /// It stands for what is to be sent next.
     #[arg(value_name = "NEW", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub(crate) new: PathBuf,
+
+    /// From where users have their ids whose bodies carry none: as for check
+    #[arg(long, value_name = "WHERE", value_parser = clap::value_parser!(IdFrom))]
+    pub(crate) id_from: Option<IdFrom>,
 
     /// By what people are known besides their ids: email, phone, or custom.KEY; may be given more than once, and
     /// replaces the default [default: email, phone]

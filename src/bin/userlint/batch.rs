@@ -242,6 +242,9 @@ impl<'a> Batching<'a> {
         if found.inputs.iter().any(|input| !input.is_named()) && !self.args.quiet {
             self.configs.unused().iter().for_each(|unused| say(unused));
         }
+        if !self.args.quiet {
+            self.configs.say_if_id_from_in_vain();
+        }
         let counts = &self.writer.counts;
         if counts.accepted + counts.rejected == 0 && !self.args.discovery.no_error_on_empty {
             return Err(BatchError::Nobody);

@@ -190,6 +190,9 @@ impl<'a> Checking<'a> {
         if self.has_walked && !self.args.quiet {
             self.configs.unused().iter().for_each(|unused| say(unused));
         }
+        if !self.args.quiet {
+            self.configs.say_if_id_from_in_vain();
+        }
         // Last, where it is seen: what is above speaks only of the inputs that could be read.
         for failure in &self.run.failures {
             say(&failure.message);

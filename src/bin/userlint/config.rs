@@ -19,6 +19,7 @@ use userlint::settings::{IdPolicy, Override, Roles, Settings};
 use userlint::{Linter, Options, Severity};
 
 use crate::args::{ConfigArgs, DiscoveryArgs};
+use crate::id_from;
 use crate::inputs::{Input, STDIN, shown};
 use crate::patterns::Patterns;
 
@@ -191,6 +192,8 @@ pub(crate) struct Configs {
     places: HashMap<PathBuf, Place>,
     command_line: CommandLine,
     linters: Mutex<Linters>,
+    /// Users in all reports who have their id from where the command line says.
+    ids_given: AtomicUsize,
 }
 
 /// The linters by what holds: a configuration, and those of its overrides that are about the file.
@@ -296,11 +299,18 @@ impl Configs {
         }
     }
 
-    /// Takes note of which overrides a report has made use of.
+    /// Takes note of which overrides a report has made use of, and whom it has given an id.
     pub(crate) fn note(&self, judge: &Judge, report: &Report) {
+        self.ids_given.fetch_add(report.ids_given, Ordering::Relaxed);
         for (&at, &count) in judge.overrides.iter().zip(&report.overrides) {
             self.configs[judge.config].used[at].fetch_add(count, Ordering::Relaxed);
         }
+    }
+
+    /// Says so if ids were to be taken from somewhere, and nobody got one.
+    pub(crate) fn say_if_id_from_in_vain(&self) {
+        let given = self.ids_given.load(Ordering::Relaxed);
+        id_from::say_if_in_vain(self.command_line.options.id_from.as_ref(), given);
     }
 
     /// The overrides that never held, in words.
@@ -468,6 +478,7 @@ impl<'a> Loader<'a> {
             places: self.places,
             command_line: CommandLine::default(),
             linters: Mutex::default(),
+            ids_given: AtomicUsize::new(0),
         })
     }
 }

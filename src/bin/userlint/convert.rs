@@ -1,18 +1,23 @@
 //! `userlint convert`: one input goes in, its text for another surface comes out, and what was changed is said.
 
-use std::fmt::Write as _;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use userlint::convert::{Conversion, Converted, Obstacle, Step};
-use userlint::{Safety, Source};
+use userlint::Safety;
+use userlint::convert::{Conversion, Converted, Kept, Obstacle, Step};
 
 use crate::Ending;
 use crate::args::ConvertArgs;
+use crate::id_from;
 use crate::inputs::Input;
 use crate::output::{Output, say};
 use crate::rewrite;
 
 /// What cannot be carried over is said for so many places; the others are counted.
 const MOST_OBSTACLES: usize = 20;
+
+/// So many keys that are no field are named; the others are counted.
+const MOST_KEPT: usize = 10;
 
 pub(crate) fn run(args: &ConvertArgs) -> Ending {
     let input = match Input::one(&args.input) {
@@ -24,7 +29,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Ending {
         Err(error) => return failed(&error.to_string()),
     };
     let name = input.name();
-    let converted = conversion(args).convert(Source::new(&name, &bytes));
+    let converted = conversion(args).convert(input.source(&name, &bytes));
     if !converted.obstacles.is_empty() {
         say_obstacles(&name, &converted.obstacles);
         return Ending::Errors;
@@ -35,6 +40,8 @@ pub(crate) fn run(args: &ConvertArgs) -> Ending {
     let written = write(args, &converted);
     if written == Ending::Clean && !args.quiet {
         say_steps(&converted.steps);
+        say_kept(&converted.kept);
+        id_from::say_if_in_vain(args.id_from.as_ref(), converted.ids_given);
     }
     written
 }
@@ -49,6 +56,8 @@ fn conversion(args: &ConvertArgs) -> Conversion {
     conversion.from = args.from;
     conversion.layout = args.layout;
     conversion.shape = args.shape;
+    conversion.id_from.clone_from(&args.id_from);
+    conversion.redact = args.redact;
     if args.not_safe {
         conversion.most = Safety::Unsafe;
     }
@@ -71,20 +80,49 @@ fn write(args: &ConvertArgs, converted: &Converted) -> Ending {
 
 /// Each kind of change once: where it was made first, and how often.
 fn say_steps(steps: &[Step]) {
-    let mut kinds: Vec<(&Step, usize)> = Vec::new();
-    for step in steps {
-        match kinds.iter_mut().find(|(first, _)| first.what == step.what) {
-            Some((_, count)) => *count += 1,
-            None => kinds.push((step, 1)),
+    let said = steps
+        .iter()
+        .map(|step| (place(step.line, &step.pointer), &*step.what));
+    for line in each_kind_once(said) {
+        say(&line);
+    }
+}
+
+/// Each key that no surface knows once: where it stands first, and how often.
+fn say_kept(kept: &[Kept]) {
+    let said = kept
+        .iter()
+        .map(|kept| (place(kept.line, &kept.pointer), &*kept.why));
+    let lines = each_kind_once(said);
+    for line in lines.iter().take(MOST_KEPT) {
+        say(&format!("kept: {line}"));
+    }
+    let more = lines.len().saturating_sub(MOST_KEPT);
+    if more > 0 {
+        say(&format!(
+            "kept: {more} more keys that are no field of a TalkJS user"
+        ));
+    }
+}
+
+/// What is said of several places is said of the first, with how many more there are.
+fn each_kind_once<'w>(said: impl Iterator<Item = (String, &'w str)>) -> Vec<String> {
+    let mut kinds: Vec<(&str, String, usize)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for (place, what) in said {
+        match known.entry(what) {
+            Entry::Occupied(kind) => kinds[*kind.get()].2 += 1,
+            Entry::Vacant(kind) => {
+                kind.insert(kinds.len());
+                kinds.push((what, place, 0));
+            }
         }
     }
-    for (first, count) in kinds {
-        let mut said = place(first.line, &first.pointer);
-        if count > 1 {
-            let _ = write!(said, " and {} more", count - 1);
-        }
-        say(&format!("{said}: {}", first.what));
-    }
+    let lines = kinds.into_iter().map(|(what, first, more)| match more {
+        0 => format!("{first}: {what}"),
+        more => format!("{first} and {more} more: {what}"),
+    });
+    lines.collect()
 }
 
 fn say_obstacles(name: &str, obstacles: &[Obstacle]) {

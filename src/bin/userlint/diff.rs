@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use userlint::Source;
+use userlint::IdFrom;
 use userlint::diff::{Category, Diff, Mark, Snapshot};
 use userlint::report::diff::human::Human;
 use userlint::report::diff::{DiffFormat, json, markdown};
@@ -11,6 +11,7 @@ use userlint::report::human::DEFAULT_WIDTH;
 
 use crate::Ending;
 use crate::args::DiffArgs;
+use crate::id_from;
 use crate::inputs::{Input, InputError};
 use crate::output::{Output, say, wants_colour};
 use crate::reporting::When;
@@ -28,10 +29,15 @@ pub(crate) fn run(args: &DiffArgs) -> Ending {
     let [Ok(old), Ok(new)] = &sides else {
         // Half of a comparison is none.
         let errors = sides.iter().filter_map(|side| side.as_ref().err());
-        errors.for_each(|error| say(&error.to_string()));
+        let mut errors: Vec<String> = errors.map(ToString::to_string).collect();
+        errors.dedup(); // a file may have been compared with itself
+        for error in &errors {
+            say(error);
+        }
         return Ending::Failed;
     };
-    let (old, new) = (old.snapshot(), new.snapshot());
+    let id_from = args.id_from.as_ref();
+    let (old, new) = (old.snapshot(id_from), new.snapshot(id_from));
     let marks = marks(args);
     let mistakes = mistakes(&old, &new, &marks);
     let ending = if !mistakes.is_empty() || is_lost(&old) || is_lost(&new) {
@@ -42,8 +48,11 @@ pub(crate) fn run(args: &DiffArgs) -> Ending {
     for mistake in &mistakes {
         say(mistake);
     }
-    // Last, where it is seen: what is above speaks only of what could be read.
-    for side in [&old, &new] {
+    id_from::say_if_in_vain(id_from, old.ids_given() + new.ids_given());
+    // Last, where it is seen: what is above speaks only of what could be read. Of a file that is compared with itself it
+    // is said once.
+    let is_one_file = old.name() == new.name();
+    for side in [&old, &new].into_iter().take(if is_one_file { 1 } else { 2 }) {
         for failure in side.failures() {
             say(&failure.message);
         }
@@ -82,13 +91,14 @@ fn mistakes(old: &Snapshot<'_>, new: &Snapshot<'_>, marks: &[Mark]) -> Vec<Strin
 
 /// An input and what it holds.
 struct Side {
+    input: Input,
     name: String,
     bytes: Vec<u8>,
 }
 
 impl Side {
-    fn snapshot(&self) -> Snapshot<'_> {
-        Snapshot::read(Source::new(&self.name, &self.bytes))
+    fn snapshot(&self, id_from: Option<&IdFrom>) -> Snapshot<'_> {
+        Snapshot::with_ids_from(self.input.source(&self.name, &self.bytes), id_from)
     }
 }
 
@@ -98,6 +108,7 @@ fn read(path: &Path) -> Result<Side, InputError> {
     Ok(Side {
         name: input.name(),
         bytes,
+        input,
     })
 }
 

@@ -13,6 +13,7 @@ mod dataset;
 mod diff;
 mod explain;
 mod fixing;
+mod id_from;
 mod inputs;
 mod man;
 mod output;
