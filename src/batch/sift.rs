@@ -183,11 +183,15 @@ fn put_too_often(
         severities,
         severity: Severity::Error,
         judged: text.judged[at],
-        message: format!("the id is that of {PUTS_OF_ONE_ID} earlier users, and each needs a request of its own")
-            .into(),
-        help: "leave of the users with this id the one that holds: what comes later in none of the batches is not sent"
-            .into(),
-        pointer: place.node.map(|node| pointer_to(node, cursor)).unwrap_or_default(),
+        message: format!(
+            "the id is that of {PUTS_OF_ONE_ID} earlier users, and each needs a request of its own"
+        )
+        .into(),
+        help: "keep of the users with this id the one that holds: this one is in no batch".into(),
+        pointer: place
+            .node
+            .map(|node| pointer_to(node, cursor))
+            .unwrap_or_default(),
         part: place.part,
         location: text.lines.locate(span),
         related: Vec::new(),

@@ -317,6 +317,19 @@ fn a_file_that_is_only_called_like_a_batch_stays() {
     assert_eq!(batch(&folder, &[]).status, Some(1));
     folder.file("out/batch-000004.json", "[\"payroll\"]");
     is_refused("batch-000004.json: userlint has not written it");
+    folder.file("other/manifest.unfinished", "mine");
+    let run = userlint(
+        folder.path(),
+        &["batch", "users.ndjson", "--force", "--out", "other"],
+    );
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(
+        run.stderr
+            .contains("manifest.unfinished: userlint has not written it"),
+        "{run:?}"
+    );
+    let left = fs::read(folder.path().join("other/manifest.unfinished")).expect("a file");
+    assert_eq!(left, b"mine");
 }
 
 /// The first batches of both sets are the same, and what differs comes later.

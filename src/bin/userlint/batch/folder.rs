@@ -141,7 +141,8 @@ impl Folder {
     /// Looks whether a set may be written into the folder, then opens it, or makes it. What a killed run left in it is
     /// taken away.
     pub(super) fn open(path: &Path, may_replace: bool) -> Result<Self, FolderError> {
-        Contents::of(path)?.may_be_written_to(may_replace)?;
+        let names = journal::names_in(path).map_err(|error| unreadable_journal(path, error))?;
+        Contents::of(path, &names)?.may_be_written_to(may_replace)?;
         let unopenable = |error| FolderError::Unopenable {
             path: path.to_owned(),
             error,
@@ -155,8 +156,15 @@ impl Folder {
             },
         })?;
         // Once more: another run may have ended meanwhile.
-        let contents = Contents::of(path)?;
-        contents.may_be_written_to(may_replace)?;
+        let again = Contents::of(path, journal.names()).and_then(|contents| {
+            contents.may_be_written_to(may_replace)?;
+            Ok(contents)
+        });
+        let contents = again.inspect_err(|_| {
+            if journal.is_new() {
+                let _ = journal.remove(); // it is of no use, and the refusal is what is to be said
+            }
+        })?;
         for path in contents.unfinished {
             remove(&path)?;
         }
@@ -360,8 +368,8 @@ struct Contents {
 }
 
 impl Contents {
-    /// Looks into the folder; one that is not there holds nothing.
-    fn of(path: &Path) -> Result<Self, FolderError> {
+    /// Looks into the folder; one that is not there holds nothing. `journaled` are the files that a journal names.
+    fn of(path: &Path, journaled: &HashSet<String>) -> Result<Self, FolderError> {
         let unopenable = |error| FolderError::Unopenable {
             path: path.to_owned(),
             error,
@@ -392,10 +400,15 @@ impl Contents {
                 Name::Foreign => contents.foreign.push(entry.path()),
             }
         }
-        let named = named_in(path, contents.held.contains(MANIFEST))?;
+        let named = if contents.held.contains(MANIFEST) {
+            named_by_manifest(path)?
+        } else {
+            HashSet::new()
+        };
+        let is_named = |name: &String| named.contains(name) || journaled.contains(name);
         let mut unnamed = batches
             .into_iter()
-            .filter(|&number| !named.contains(&batch_name(number)));
+            .filter(|&number| !is_named(&batch_name(number)));
         match unnamed.next() {
             Some(first) => {
                 let first = unnamed.fold(first, usize::min);
@@ -417,8 +430,25 @@ impl Contents {
     }
 }
 
-/// The files in a folder that the manifest names, and those that a journal does.
-fn named_in(folder: &Path, has_manifest: bool) -> Result<HashSet<String>, FolderError> {
+/// Why the journal in a folder cannot be read.
+fn unreadable_journal(folder: &Path, error: io::Error) -> FolderError {
+    /// What Windows says of bytes that another process has locked.
+    const ERROR_LOCK_VIOLATION: i32 = 33;
+    match error.kind() {
+        io::ErrorKind::InvalidData => FolderError::NotOurs(folder.join(JOURNAL)),
+        _ if cfg!(windows) && error.raw_os_error() == Some(ERROR_LOCK_VIOLATION) => {
+            FolderError::Taken(folder.to_owned())
+        }
+        io::ErrorKind::NotADirectory => FolderError::NotAFolder(folder.to_owned()),
+        _ => FolderError::Unreadable {
+            path: folder.join(JOURNAL),
+            error,
+        },
+    }
+}
+
+/// The batches that the manifest in a folder names.
+fn named_by_manifest(folder: &Path) -> Result<HashSet<String>, FolderError> {
     /// Of a manifest the names alone: it may have millions of ids.
     #[derive(Deserialize)]
     struct Names {
@@ -428,23 +458,18 @@ fn named_in(folder: &Path, has_manifest: bool) -> Result<HashSet<String>, Folder
     struct Named {
         file: String,
     }
-    let unreadable = |name: &str, error: io::Error| match error.kind() {
-        io::ErrorKind::InvalidData => FolderError::NotOurs(folder.join(name)),
-        _ => FolderError::Unreadable {
-            path: folder.join(name),
-            error,
-        },
+    let path = folder.join(MANIFEST);
+    let unreadable = |error| FolderError::Unreadable {
+        path: path.clone(),
+        error,
     };
-    let mut named = journal::names_in(folder).map_err(|error| unreadable(JOURNAL, error))?;
-    if has_manifest {
-        let manifest = File::open(folder.join(MANIFEST)).map_err(|error| unreadable(MANIFEST, error))?;
-        let names: Names = serde_json::from_reader(BufReader::new(manifest)).map_err(|error| {
-            let kind = error.io_error_kind().unwrap_or(io::ErrorKind::InvalidData);
-            unreadable(MANIFEST, kind.into())
+    let manifest = File::open(&path).map_err(unreadable)?;
+    let names: Names =
+        serde_json::from_reader(BufReader::new(manifest)).map_err(|error| match error.io_error_kind() {
+            Some(kind) => unreadable(kind.into()),
+            None => FolderError::NotOurs(path.clone()),
         })?;
-        named.extend(names.batches.into_iter().map(|batch| batch.file));
-    }
-    Ok(named)
+    Ok(names.batches.into_iter().map(|batch| batch.file).collect())
 }
 
 /// What a file in the folder is, by its name.

@@ -21,12 +21,16 @@ const START: &str = "userlint batch: this set is not complete. Its files so far:
 ///
 /// If the file cannot be read; `InvalidData` if it is not ours.
 pub(super) fn names_in(folder: &Path) -> io::Result<HashSet<String>> {
-    let mut text = Vec::new();
     match File::open(folder.join(JOURNAL)) {
-        Ok(mut file) => file.read_to_end(&mut text)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HashSet::new()),
-        Err(error) => return Err(error),
-    };
+        Ok(file) => read_names(&file),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(HashSet::new()),
+        Err(error) => Err(error),
+    }
+}
+
+fn read_names(mut file: &File) -> io::Result<HashSet<String>> {
+    let mut text = Vec::new();
+    file.read_to_end(&mut text)?;
     if !text.starts_with(START.as_bytes()) && !START.as_bytes().starts_with(&text) {
         return Err(io::Error::from(io::ErrorKind::InvalidData));
     }
@@ -40,6 +44,7 @@ pub(super) struct Journal {
     path: PathBuf,
     file: File,
     names: HashSet<String>,
+    is_new: bool,
 }
 
 /// Why there is none.
@@ -71,14 +76,31 @@ impl Journal {
         if !is_at(&file, &path) {
             return Err(JournalError::Taken);
         }
-        let names = names_in(folder)?;
-        let mut journal = Journal { path, file, names };
-        if journal.file.metadata()?.len() == 0 {
+        // By the file that has the lock: where locks are for reading, too, no other gets through.
+        let names = read_names(&file)?;
+        let is_new = file.metadata()?.len() == 0;
+        let mut journal = Journal {
+            path,
+            file,
+            names,
+            is_new,
+        };
+        if is_new {
             journal.file.write_all(START.as_bytes())?;
         } else {
             journal.file.write_all(b"\n")?; // behind what may be half a line
         }
         Ok(journal)
+    }
+
+    /// The files that it names.
+    pub(super) fn names(&self) -> &HashSet<String> {
+        &self.names
+    }
+
+    /// Whether no run before this one has left it.
+    pub(super) fn is_new(&self) -> bool {
+        self.is_new
     }
 
     /// Names a file that is about to appear, or to lose the manifest that names it.
