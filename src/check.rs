@@ -362,7 +362,7 @@ impl Run<'_> {
     fn pass_user(&mut self, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
         let end = self.walk.user(plan, bytes, at, None)?;
         if let Compared::Indexed(index) = &mut self.compared {
-            index.add_id(self.walk.id());
+            index.add_id(self.walk.id(bytes));
         }
         Some(end)
     }

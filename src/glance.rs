@@ -32,7 +32,7 @@ impl Marks {
     pub(crate) const RESERVED: Marks = Marks(1 << 8);
     /// The characters with which templates and HTML escapes begin: `$`, `&`, `<`, `[` and `{`.
     pub(crate) const MARKUP: Marks = Marks(1 << 9);
-    // The letters of `null`, `undefined` and `NaN` by which these are told from other words.
+    // The letters by which `null`, `undefined` and `NaN` are told from other words.
     const N: Marks = Marks(1 << 10);
     const U: Marks = Marks(1 << 11);
     const L: Marks = Marks(1 << 12);
@@ -88,12 +88,12 @@ impl Marks {
         }
     }
 
-    /// Whether three bytes of these can begin a word that a program writes for a value that is not there.
+    /// Whether a word can be made of these bytes that a program writes for a value that is not there.
     const fn may_hold_word(self) -> bool {
-        const NUL: Marks = Marks::N.and(Marks::U).and(Marks::L);
-        const DEF: Marks = Marks::D.and(Marks::E).and(Marks::F);
+        const NULL: Marks = Marks::N.and(Marks::U).and(Marks::L);
+        const UNDEFINED: Marks = Marks::U.and(Marks::N).and(Marks::D).and(Marks::E).and(Marks::F);
         const NAN: Marks = Marks::CAPITAL_N.and(Marks::A);
-        self.has_all(NUL) || self.has_all(DEF) || self.has_all(NAN)
+        self.has_all(NULL) || self.has_all(UNDEFINED) || self.has_all(NAN)
     }
 }
 
@@ -265,18 +265,9 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    const ALL: [Form; 10] = [
-        Form::Filled,
-        Form::Address,
-        Form::AddressInUse,
-        Form::Number,
-        Form::Https,
-        Form::Tag,
-        Form::Id,
-        Form::NoCredential,
-        Form::NamesNoCredential,
-        Form::Unknown,
-    ];
+    const fn bit(self) -> u16 {
+        1 << self as u8
+    }
 
     #[inline]
     fn fits(self, Glimpse { text, marks }: Glimpse<'_>) -> bool {
@@ -329,7 +320,7 @@ impl Silent {
     pub(crate) const fn on(form: Form) -> Self {
         Silent {
             without: Marks::NONE,
-            forms: 1 << form as u8,
+            forms: form.bit(),
         }
     }
 
@@ -352,14 +343,18 @@ impl Silent {
         if string.marks.has_any(self.without.and(Marks::BEYOND)) {
             return false;
         }
-        let mut forms = self.forms;
-        while forms != 0 {
-            if !Form::ALL[forms.trailing_zeros() as usize].fits(string) {
-                return false;
-            }
-            forms &= forms - 1;
-        }
-        true
+        // One after the other, not in a loop: that costs half as much.
+        let fits = |form: Form| self.forms & form.bit() == 0 || form.fits(string);
+        fits(Form::Filled)
+            && fits(Form::Id)
+            && fits(Form::Address)
+            && fits(Form::Number)
+            && fits(Form::Https)
+            && fits(Form::Tag)
+            && fits(Form::NoCredential)
+            && fits(Form::NamesNoCredential)
+            && fits(Form::AddressInUse)
+            && fits(Form::Unknown)
     }
 }
 

@@ -5,6 +5,8 @@
 //! escape, a letter beyond ASCII, a rare value), the member is parsed alone and shown to the rules of its field; and where these
 //! speak, or anything is odd, it gives up. Then the user is parsed and shown to all rules: a no decides nothing.
 
+use std::ops::Range;
+
 use super::ask_field;
 use super::glances::{FieldGlance, FieldSet, Glances};
 use super::plan::Plan;
@@ -30,9 +32,10 @@ pub(super) struct Walk {
     expected: [Field; EXPECTED],
     /// Keys of maps that the rules have passed, most of them by now.
     known_keys: KnownKeys,
-    /// The id of the user who was passed last, as a string.
-    id: String,
-    has_id: bool,
+    /// The id of the user who was passed last.
+    id: Option<PassedId>,
+    /// The id, where the bytes do not spell it.
+    spelled_id: Vec<u8>,
     /// For strings with escapes.
     text: Vec<u8>,
     // For members that are looked at alone.
@@ -44,13 +47,20 @@ pub(super) struct Walk {
     pub(super) members_alone: usize,
 }
 
+/// Where an id is that was passed.
+#[derive(Debug)]
+enum PassedId {
+    Here(Range<usize>),
+    Spelled,
+}
+
 impl Default for Walk {
     fn default() -> Self {
         Walk {
             expected: [Field::Id; EXPECTED],
             known_keys: KnownKeys::default(),
-            id: String::new(),
-            has_id: false,
+            id: None,
+            spelled_id: Vec::new(),
             text: Vec::new(),
             #[cfg(test)]
             members_alone: 0,
@@ -74,7 +84,7 @@ impl Walk {
     ) -> Option<usize> {
         let glances = plan.glances.as_ref()?;
         let mut present = FieldSet::NONE;
-        self.has_id = false;
+        self.id = None;
         let mut at = skip_white_space(bytes, expect(bytes, at, b'{')?);
         let mut nth = 0;
         loop {
@@ -98,22 +108,27 @@ impl Walk {
                 _ => return None,
             }
         }
-        self.ids_agree(glances, given)?;
+        self.ids_agree(glances, bytes, given)?;
         if given.is_some() {
             present.insert(Field::Id);
         }
         present.contains_all(glances.required).then_some(at + 1)
     }
 
-    /// The id of the user who was passed last, if they have one in themselves.
-    pub(super) fn id(&self) -> Option<&str> {
-        self.has_id.then_some(&*self.id)
+    /// The id of the user who was passed last, if they have one in themselves: in UTF-8, as a string. `bytes` are those in
+    /// which they stood.
+    pub(super) fn id<'w>(&'w self, bytes: &'w [u8]) -> Option<&'w [u8]> {
+        self.id.as_ref().map(|id| match id {
+            PassedId::Here(range) => &bytes[range.clone()],
+            PassedId::Spelled => &self.spelled_id,
+        })
     }
 
-    fn ids_agree(&self, glances: &Glances, given: Option<&str>) -> Option<()> {
+    fn ids_agree(&self, glances: &Glances, bytes: &[u8], given: Option<&str>) -> Option<()> {
         let Some(given) = given else { return Some(()) };
         let text = glances.fields[Field::Id as usize].text?;
-        let is_same = !glances.wants_one_id || !self.has_id || self.id == given;
+        let own = self.id(bytes);
+        let is_same = !glances.wants_one_id || own.is_none_or(|own| own == given.as_bytes());
         (is_same && text.about(Glimpse::of_text(given))).then_some(())
     }
 
@@ -147,9 +162,13 @@ impl Walk {
                 };
                 glance.text?.about(string).then_some(())?;
                 if field == Field::Id {
-                    self.has_id = true;
-                    self.id.clear();
-                    self.id.push_str(std::str::from_utf8(string.text).ok()?);
+                    self.id = Some(if length == string.text.len() {
+                        PassedId::Here(at + 1..at + 1 + length)
+                    } else {
+                        self.spelled_id.clear();
+                        self.spelled_id.extend_from_slice(string.text);
+                        PassedId::Spelled
+                    });
                 }
                 Some(at + length + 2)
             }
@@ -196,10 +215,10 @@ impl Walk {
         let is_alone = document.root().members().nth(1).is_none();
         ask_field(plan, &present, None, &mut self.found);
         if field == Field::Id {
-            let id = as_id(present.value)?;
-            self.has_id = true;
-            self.id.clear();
-            self.id.push_str(&id);
+            self.spelled_id.clear();
+            self.spelled_id
+                .extend_from_slice(as_id(present.value)?.as_bytes());
+            self.id = Some(PassedId::Spelled);
         }
         self.unknown_keys = user.into_buffer();
         (self.found.is_empty() && is_alone).then_some(end)

@@ -50,7 +50,7 @@ impl Default for Keys {
 }
 
 impl Keys {
-    fn hash(&self, form: &str) -> u64 {
+    fn hash(&self, form: &[u8]) -> u64 {
         match self {
             Keys::Random(state) => state.hash_one(form),
             #[cfg(test)]
@@ -83,25 +83,30 @@ impl Index {
     /// Takes the next user of the source.
     pub(crate) fn add(&mut self, payload: &Payload<'_>) {
         let id = payload.record_id();
-        self.add_id(id.as_ref().map(|id| &*id.text));
+        self.add_id(id.as_ref().map(|id| id.text.as_bytes()));
     }
 
-    /// Takes the next user of the source, by the id that makes them part of the dataset.
-    pub(crate) fn add_id(&mut self, id: Option<&str>) {
+    /// Takes the next user of the source, by the id that makes them part of the dataset, in UTF-8.
+    pub(crate) fn add_id(&mut self, id: Option<&[u8]>) {
         let at = self.payloads;
         self.payloads += 1;
         let Some(id) = id.filter(|id| !id.is_empty()) else {
             return;
         };
-        let forms = alike::forms(id);
-        let mut add = |form: &str| {
-            let hash = self.keys.hash(form);
-            self.entries.push(Entry { hash, at });
-        };
-        add(&forms.first);
-        if let Some(second) = &forms.second {
-            add(second);
+        if alike::is_its_form(id) {
+            self.add_form(id, at);
+        } else if let Ok(id) = std::str::from_utf8(id) {
+            let forms = alike::forms(id);
+            self.add_form(forms.first.as_bytes(), at);
+            if let Some(second) = &forms.second {
+                self.add_form(second.as_bytes(), at);
+            }
         }
+    }
+
+    fn add_form(&mut self, form: &[u8], at: u64) {
+        let hash = self.keys.hash(form);
+        self.entries.push(Entry { hash, at });
     }
 
     /// How far the index has come.

@@ -212,7 +212,7 @@ fn an_everyday_user_is_passed_at_a_glance() {
             Some(USER.len()),
             "{surface}"
         );
-        assert_eq!(walk.id(), Some("user_7"));
+        assert_eq!(walk.id(USER.as_bytes()), Some(&b"user_7"[..]));
         assert_eq!(walk.members_alone, 0, "{surface}");
     }
 }

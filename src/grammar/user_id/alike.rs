@@ -26,8 +26,7 @@ pub(crate) struct Forms<'i> {
 
 /// The forms of an id. Most ids are their own.
 pub(crate) fn forms(id: &str) -> Forms<'_> {
-    let is_own_form = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
-    let first = if id.bytes().all(is_own_form) {
+    let first = if is_its_form(id.as_bytes()) {
         Cow::Borrowed(id)
     } else if id.bytes().all(|byte| byte.is_ascii_graphic()) {
         Cow::Owned(id.to_ascii_lowercase())
@@ -35,6 +34,12 @@ pub(crate) fn forms(id: &str) -> Forms<'_> {
         return forms_beyond_ascii(id);
     };
     Forms { first, second: None }
+}
+
+/// Whether an id is plainly its own form, and has no other: printable ASCII without capitals. False decides nothing.
+pub(crate) fn is_its_form(id: &[u8]) -> bool {
+    let is_own = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
+    id.iter().fold(true, |all, &byte| all & is_own(byte))
 }
 
 fn forms_beyond_ascii(id: &str) -> Forms<'static> {
