@@ -30,6 +30,7 @@ mod glances;
 mod locate;
 mod options;
 mod plan;
+pub(crate) mod stream;
 mod walk;
 
 pub(crate) use locate::{payload_ref, pointer_to};
@@ -88,7 +89,17 @@ impl Linter {
     /// Judges every user in a source. Any bytes give a report.
     ///
     /// The source is a dataset of its own: a user that stands in it twice is found, one that stands in two sources is not.
+    ///
+    /// A large source is judged as a [`Stream`](crate::Stream) is, and with the same findings.
     pub fn check(&self, source: Source<'_>) -> Report {
+        if source.bytes.len() > stream::HELD {
+            return self.check_in_parts(source);
+        }
+        self.check_whole(source)
+    }
+
+    /// [`Linter::check`], with the source as one whole, whatever its size.
+    pub(crate) fn check_whole(&self, source: Source<'_>) -> Report {
         if !self.compares() {
             return self.run(source, Compared::Not, None);
         }
@@ -115,30 +126,24 @@ impl Linter {
         compared: Compared<'r>,
         audience: Option<&'r mut Audience<'r>>,
     ) -> Report {
-        let dialect = self.dialect(source);
         let mut run = Run {
-            linter: self,
-            lines: LineIndex::new(source.bytes),
-            report: Report {
-                source: source.name.to_owned(),
-                is_redactable: self.options.redactable,
-                fail_on: Some(Severity::Error),
-                overrides: vec![0; self.options.settings.overrides.len()],
-                dialect,
-                ..Report::default()
-            },
-            input: Input::default(),
-            compared,
-            is_referred: false,
-            found: Vec::new(),
-            judged: Vec::new(),
-            rejected: Vec::new(),
-            unknown_keys: Vec::new(),
-            walk: Walk::default(),
             audience,
+            ..Run::new(self, source.name, LineIndex::new(source.bytes), compared)
         };
         run.source(source);
         run.report
+    }
+
+    /// The report on a source of which nothing has been looked at.
+    fn empty_report(&self, name: &str) -> Report {
+        Report {
+            source: name.to_owned(),
+            is_redactable: self.options.redactable,
+            fail_on: Some(Severity::Error),
+            overrides: vec![0; self.options.settings.overrides.len()],
+            dialect: self.dialect_of(name),
+            ..Report::default()
+        }
     }
 
     /// Judges a value that has been parsed already: as [`Linter::check`] does its compact JSON text, to which the
@@ -190,7 +195,15 @@ struct Run<'r> {
     lines: LineIndex<'r>,
     report: Report,
     input: Input,
+    /// The shape in which documents are read; none if it is to be found out.
+    shape: Option<Shape>,
     compared: Compared<'r>,
+    /// Whether a text that is refused is not reported: whoever asks looks closer.
+    holds_back: bool,
+    /// Where such a text is refused.
+    refused_at: Option<usize>,
+    /// Whether the texts are a part of the source.
+    shows_part: bool,
     /// Whether a finding elsewhere in the source has its second place in this text.
     is_referred: bool,
     // Buffers that are reused from text to text.
@@ -202,7 +215,28 @@ struct Run<'r> {
     audience: Option<&'r mut Audience<'r>>,
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
+    fn new(linter: &'r Linter, name: &str, lines: LineIndex<'r>, compared: Compared<'r>) -> Self {
+        Run {
+            linter,
+            lines,
+            report: linter.empty_report(name),
+            input: Input::default(),
+            shape: linter.options.shape,
+            compared,
+            is_referred: false,
+            holds_back: false,
+            refused_at: None,
+            shows_part: false,
+            found: Vec::new(),
+            judged: Vec::new(),
+            rejected: Vec::new(),
+            unknown_keys: Vec::new(),
+            walk: Walk::default(),
+            audience: None,
+        }
+    }
+
     fn source(&mut self, source: Source<'_>) {
         let mut parser = Parser::of(self.report.dialect);
         let (is_ndjson, texts) = ndjson::texts(source, self.linter.options.shape, &mut parser);
@@ -211,6 +245,11 @@ impl Run<'_> {
         for text in texts {
             self.text(&mut parser, text.of(source.bytes), text.start, alone);
         }
+        self.end();
+    }
+
+    /// What is to be said of the input when everything in it has been looked at.
+    fn end(&mut self) {
         let plan = self.linter.input_plan();
         for hook in &plan.input {
             (hook.check)(&self.input, &mut findings(hook.rule, plan, None, &mut self.found));
@@ -236,13 +275,17 @@ impl Run<'_> {
             Ok(text) => parser.parse(text).map_err(Refusal::NotJson),
             Err(fault) => Err(Refusal::NotUtf8(fault)),
         };
+        if let (true, Err(refusal)) = (self.holds_back, &outcome) {
+            self.refused_at = Some(refusal.at().start);
+            return;
+        }
         let reading = Reading {
             start: base,
             byte_order_mark,
             outcome,
         };
         let envelope = match &reading.outcome {
-            Ok(document) => Some(self.linter.envelope(*document, alone)),
+            Ok(document) => Some(self.linter.envelope(*document, self.shape, alone)),
             Err(_) => None,
         };
         let sent_by_talkjs = envelope
@@ -340,7 +383,7 @@ impl Run<'_> {
             }
             _ => return None,
         };
-        let wanted = self.linter.options.shape.filter(|&shape| shape != Shape::Ndjson);
+        let wanted = self.shape.filter(|&shape| shape != Shape::Ndjson);
         let is_whole = walk::skip_white_space(bytes, behind) == bytes.len();
         (is_whole && wanted.is_none_or(|wanted| wanted == shape)).then_some((shape, users))
     }

@@ -184,7 +184,7 @@ impl Conversion {
         match layout::lay_out(self, text, layout) {
             Ok((text, steps)) => {
                 let linter = Linter::new(self.options().shape(layout.shape()));
-                let report = linter.check(Source::new(source.name, &text));
+                let report = linter.check_whole(Source::new(source.name, &text));
                 converted.obstacles = obstacles(&self.shown(&report), self.most);
                 converted.text = text;
                 converted.steps.extend(steps);

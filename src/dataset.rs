@@ -134,13 +134,16 @@ impl<'r> Part<'r> {
 
     /// Whether one of the users from the `nth` on, as many as `count`, repeats another or is repeated.
     pub(crate) fn concerns(self, nth: usize, count: usize) -> bool {
+        self.has_repeats(nth, count) || self.refers_to(nth, count)
+    }
+
+    /// Whether one of the users from the `nth` on, as many as `count`, repeats an earlier one.
+    pub(crate) fn has_repeats(self, nth: usize, count: usize) -> bool {
         let start = self.start.saturating_add(nth as u64);
-        let next = self.repeats.partition_point(|repeat| repeat.at < start);
-        let repeats = self
+        let next = self
             .repeats
-            .get(next)
-            .is_some_and(|next| next.at - start < count as u64);
-        repeats || self.refers_to(nth, count)
+            .get(self.repeats.partition_point(|repeat| repeat.at < start));
+        next.is_some_and(|repeat| repeat.at - start < count as u64)
     }
 
     /// Whether somebody repeats one of the users from the `nth` on, as many as `count`.

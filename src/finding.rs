@@ -167,6 +167,12 @@ pub struct Related {
     pub location: Location,
     /// The source, where it is another than that of the finding.
     pub source: Option<Arc<SourceName>>,
+    /// Whether its text is not at hand where the finding is shown: it stands in another part of the source.
+    #[cfg_attr(
+        not(feature = "reports"),
+        expect(dead_code, reason = "only reports show texts")
+    )]
+    pub(crate) is_away: bool,
 }
 
 /// What a source is called.

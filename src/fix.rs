@@ -63,7 +63,7 @@ impl Linter {
     pub fn fix<'s>(&self, source: Source<'s>, most: Safety) -> Fixed<'s> {
         let mut fixed = Fixed {
             patch: Patch::new(source.bytes),
-            report: self.check(source),
+            report: self.check_whole(source),
             made: Vec::new(),
             withheld: 0,
         };
@@ -138,7 +138,7 @@ impl Linter {
 
     fn judge(&self, patch: &Patch<'_>, source: Source<'_>) -> Report {
         let bytes = patch.bytes();
-        self.check(Source {
+        self.check_whole(Source {
             bytes: &bytes,
             ..source
         })

@@ -89,6 +89,7 @@ mod syntax;
 mod user;
 mod value;
 
+pub use check::stream::{Step, Stream};
 pub use check::{Linter, Options};
 pub use evidence::{Evidence, Grade};
 pub use field::Field;

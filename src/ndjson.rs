@@ -60,8 +60,41 @@ fn is_ndjson(source: Source<'_>, wanted: Option<Shape>, parser: &mut Parser) -> 
     (is_called_ndjson(source.name) || reads_as_records(bytes)) && !is_json(bytes)
 }
 
+/// Whether a long source is NDJSON, by its head. `is_json` says whether there is no offence in the head; none if that
+/// cannot be told, and then this cannot be told either.
+pub(crate) fn begins_as_lines(
+    name: &str,
+    head: &[u8],
+    wanted: Option<Shape>,
+    parser: &mut Parser,
+    is_json_so_far: impl FnOnce(&mut Parser) -> Option<bool>,
+) -> Option<bool> {
+    if wanted.is_some_and(|shape| shape != Shape::Ndjson) {
+        return Some(false);
+    }
+    let mut is_json = |text: &[u8]| encoding::decode(text).is_ok_and(|text| parser.parse(text).is_ok());
+    let whole_lines = &head[..memchr::memrchr(b'\n', head).map_or(0, |end| end + 1)];
+    if encoding::is_other_unicode(head) && !lines(whole_lines).any(|line| is_json(line.of(head))) {
+        return Some(false);
+    }
+    if wanted.is_some() {
+        return Some(true);
+    }
+    // A line that is longer than the head is one text to whoever is told that lines are texts.
+    let Some(first) = lines(whole_lines).next() else {
+        return Some(is_called_ndjson(name));
+    };
+    if is_json(first.of(head)) {
+        return Some(is_called_ndjson(name) || lines(head).nth(1).is_some());
+    }
+    if is_called_ndjson(name) || reads_as_records(head) {
+        return Some(!is_json_so_far(parser)?);
+    }
+    Some(false)
+}
+
 /// The lines that are not blank, as spans of the bytes without the LF or CR LF that ends them.
-fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
+pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {

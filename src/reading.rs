@@ -23,3 +23,13 @@ pub(crate) enum Refusal {
     NotUtf8(NotUtf8),
     NotJson(Fault),
 }
+
+impl Refusal {
+    /// The bytes that show it.
+    pub(crate) fn at(&self) -> &Range<usize> {
+        match self {
+            Refusal::NotUtf8(fault) => &fault.at,
+            Refusal::NotJson(fault) => &fault.at,
+        }
+    }
+}

@@ -56,6 +56,17 @@ impl Fix {
         let end = self.edits.last().map_or(0, |edit| edit.location.span.end);
         Span::new(start, end)
     }
+
+    /// [`Fix::extent`] with its lines and columns; none of a fix without edits.
+    #[cfg(feature = "reports")]
+    pub(crate) fn location(&self) -> Option<Location> {
+        let (first, last) = (self.edits.first()?, self.edits.last()?);
+        Some(Location {
+            span: self.extent(),
+            start: first.location.start,
+            end: last.location.end,
+        })
+    }
 }
 
 /// A text in the place of another.

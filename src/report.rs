@@ -1,6 +1,6 @@
 //! What a check gives back, and the forms in which it is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -34,6 +34,8 @@ mod github;
 mod gitlab;
 #[cfg(feature = "reports")]
 pub mod human;
+#[cfg(feature = "reports")]
+mod joined;
 pub mod json;
 #[cfg(feature = "reports")]
 mod junit;
@@ -76,6 +78,8 @@ pub use format::{ReportFormat, UnknownReportFormat};
 pub struct Report {
     /// The name of the source.
     pub source: String,
+    /// How much of the source it is about.
+    pub scope: Scope,
     /// How the users stand in the source, as it was asked for or found out. None if that is not known: the text is not
     /// JSON, or of no known shape.
     pub shape: Option<Shape>,
@@ -105,6 +109,19 @@ pub struct Report {
     pub(crate) secrets: Concealed,
     /// Where personal values stand, in text order: no excerpt of a redacted report shows them.
     pub(crate) values: Concealed,
+}
+
+/// How much of its source a report is about. A source that is not held whole has reports on its parts, one behind the
+/// other, and one that ends them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// All of it.
+    #[default]
+    Whole,
+    /// A part: what was found in it. The counts come at the end.
+    Part,
+    /// What is to be said at the end, and the counts of the whole source.
+    End,
 }
 
 /// Places that an excerpt leaves out. Gathered only where something is shown, so they are no part of what was found.
@@ -141,10 +158,12 @@ impl fmt::Debug for Concealed {
 
 /// A form in which the reports of a run are written. `ReportFormat::form` makes one.
 ///
-/// [`Form::input`] is called for each input in turn, and [`Form::finish`] once, behind the last. What both write together
-/// is the whole report; some forms write only at the end.
+/// [`Form::input`] is called for each input in turn, of one that is not held whole for each part and for its end
+/// ([`Report::scope`]); and [`Form::finish`] once, behind the last. What all write together is the whole report; some forms
+/// write only at the end.
 pub trait Form: Send {
-    /// Takes the report on one input. `source` is what the report is about.
+    /// Takes the report on one input, or on a part of it. `source` is what the report is about: of a part its bytes alone,
+    /// at the end none.
     fn input(&mut self, report: &Report, source: Source<'_>, out: &mut dyn io::Write) -> io::Result<()>;
 
     /// Ends the report of the run.
@@ -226,9 +245,11 @@ pub struct Totals {
 impl Totals {
     /// Counts a report in.
     pub fn add(&mut self, report: &Report) {
-        self.files += 1;
-        self.files_without_user += usize::from(report.payloads == 0);
-        self.files_with_comments += usize::from(report.dialect == Dialect::JsonWithComments);
+        if report.scope != Scope::Part {
+            self.files += 1;
+            self.files_without_user += usize::from(report.payloads == 0);
+            self.files_with_comments += usize::from(report.dialect == Dialect::JsonWithComments);
+        }
         self.payloads += report.payloads;
         self.other_operations += report.other_operations;
         for finding in &report.findings {
@@ -265,6 +286,67 @@ pub struct JudgedPayload {
 }
 
 impl Report {
+    /// Takes the counts out of the report on a part.
+    pub(crate) fn take_counts(&mut self, part: &mut Report) {
+        self.shape = self.shape.or(part.shape);
+        self.payloads += std::mem::take(&mut part.payloads);
+        self.other_operations += std::mem::take(&mut part.other_operations);
+        self.verdicts.add(&std::mem::take(&mut part.verdicts));
+        for (sum, count) in self.overrides.iter_mut().zip(&mut part.overrides) {
+            *sum += std::mem::take(count);
+        }
+    }
+
+    /// Of a part that was judged before, and is judged `now` with what its users repeat: what that adds. The counts are
+    /// put right.
+    pub(crate) fn take_comparison(&mut self, before: &Report, mut now: Report) -> Report {
+        self.verdicts.correct(&before.verdicts, &now.verdicts);
+        let counts = now.overrides.iter_mut().zip(&before.overrides);
+        for (sum, (now, before)) in self.overrides.iter_mut().zip(counts) {
+            *sum += std::mem::take(now) - before;
+        }
+        now.payloads = 0;
+        now.other_operations = 0;
+        now.verdicts = Verdicts::default();
+        now.findings.retain(|finding| finding.rule.compares_users());
+        let concerned: BTreeSet<_> = now
+            .findings
+            .iter()
+            .filter_map(|finding| Some(finding.payload.as_ref()?.start))
+            .collect();
+        now.listed
+            .retain(|listed| concerned.contains(&listed.payload.start));
+        now
+    }
+
+    /// Takes in the report on the next part of the source.
+    pub(crate) fn append(&mut self, next: Report) {
+        self.scope = next.scope;
+        self.shape = self.shape.or(next.shape);
+        self.payloads += next.payloads;
+        self.other_operations += next.other_operations;
+        self.verdicts.add(&next.verdicts);
+        self.findings.extend(next.findings);
+        for (sum, count) in self.overrides.iter_mut().zip(next.overrides) {
+            *sum += count;
+        }
+        self.secrets.0.extend(next.secrets.0);
+        self.values.0.extend(next.values.0);
+        self.list(next.listed);
+    }
+
+    /// Names more users. What is said of a user again counts.
+    fn list(&mut self, listed: Vec<JudgedPayload>) {
+        for listed in listed {
+            let start = listed.payload.start;
+            let at = self.listed.partition_point(|before| before.payload.start < start);
+            match self.listed.get_mut(at) {
+                Some(before) if before.payload.start == start => before.rejected = listed.rejected,
+                _ => self.listed.insert(at, listed),
+            }
+        }
+    }
+
     /// Whether there is no error on any surface that was judged.
     pub fn is_accepted(&self) -> bool {
         !self.active().any(|finding| finding.severity == Severity::Error)
@@ -334,6 +416,14 @@ impl Verdicts {
             sum.accepted += verdict.accepted;
             sum.rejected += verdict.rejected;
             sum.judged |= verdict.judged;
+        }
+    }
+
+    /// Takes the verdicts of a report for those of another on the same users.
+    pub(crate) fn correct(&mut self, before: &Verdicts, now: &Verdicts) {
+        for (sum, (before, now)) in self.0.iter_mut().zip(before.0.iter().zip(now.0)) {
+            sum.accepted = sum.accepted + now.accepted - before.accepted;
+            sum.rejected = sum.rejected + now.rejected - before.rejected;
         }
     }
 

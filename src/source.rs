@@ -20,6 +20,8 @@ pub struct Source<'s> {
     pub bytes: &'s [u8],
     /// The path as the system spells it, for URIs. None where the name is all there is.
     pub path: Option<&'s [u8]>,
+    /// Where the bytes begin in the whole text: 0, unless they are a part of it. Spans count from the start of the whole.
+    pub start: usize,
 }
 
 impl<'s> Source<'s> {
@@ -29,6 +31,7 @@ impl<'s> Source<'s> {
             name,
             bytes: bytes.as_ref(),
             path: None,
+            start: 0,
         }
     }
 
@@ -42,6 +45,13 @@ impl<'s> Source<'s> {
     #[must_use]
     pub fn path(mut self, path: &'s [u8]) -> Self {
         self.path = Some(path);
+        self
+    }
+
+    /// Says that the bytes are a part of a text, which begins at this offset.
+    #[must_use]
+    pub fn from_offset(mut self, start: usize) -> Self {
+        self.start = start;
         self
     }
 }
@@ -59,6 +69,12 @@ impl Span {
     /// The span `start..end`.
     pub fn new(start: usize, end: usize) -> Self {
         Span { start, end }
+    }
+
+    /// The same place, in bytes that begin at this offset. Empty where it does not stand in them.
+    #[cfg(feature = "reports")]
+    pub(crate) fn within_part(self, start: usize) -> Span {
+        Span::new(self.start.saturating_sub(start), self.end.saturating_sub(start))
     }
 
     /// The bytes of a source that the span covers.
@@ -91,12 +107,89 @@ pub struct Location {
     pub end: Position,
 }
 
+/// Where a part of a source begins: what is found in the part is counted from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) offset: usize,
+    at: Position,
+}
+
+impl Origin {
+    /// The start of a source.
+    pub(crate) const START: Origin = Origin {
+        offset: 0,
+        at: Position {
+            line: 1,
+            column: 1,
+            byte_column: 1,
+            utf16_column: 1,
+        },
+    };
+
+    /// The place behind these bytes, which stand here. They end neither in a character nor between CR and LF.
+    pub(crate) fn behind(self, bytes: &[u8]) -> Origin {
+        let has_mark = self.offset == 0 && bytes.starts_with(BYTE_ORDER_MARK);
+        let mut at = self.at;
+        let line = match memchr::memrchr2(b'\n', b'\r', bytes) {
+            Some(last_break) => {
+                let carriage_returns = memchr::memchr_iter(b'\r', bytes);
+                let alone = carriage_returns.filter(|&at| bytes.get(at + 1) != Some(&b'\n'));
+                at = Position {
+                    line: at.line + memchr::memchr_iter(b'\n', bytes).count() + alone.count(),
+                    ..Origin::START.at
+                };
+                &bytes[last_break + 1..]
+            }
+            None if has_mark => &bytes[BYTE_ORDER_MARK.len()..],
+            None => bytes,
+        };
+        let columns = columns(line);
+        Origin {
+            offset: self.offset + bytes.len(),
+            at: Position {
+                line: at.line,
+                column: at.column + columns.column - 1,
+                byte_column: at.byte_column + columns.byte_column - 1,
+                utf16_column: at.utf16_column + columns.utf16_column - 1,
+            },
+        }
+    }
+
+    /// The place of the byte that stands here, which is a character of its own and no line break.
+    pub(crate) fn of_one_byte(self) -> Location {
+        Location {
+            span: Span::new(self.offset, self.offset + 1),
+            start: self.at,
+            end: self.behind(b" ").at,
+        }
+    }
+
+    /// A place that is counted from here.
+    fn rebase(self, relative: Position) -> Position {
+        if relative.line > 1 {
+            return Position {
+                line: self.at.line + relative.line - 1,
+                ..relative
+            };
+        }
+        Position {
+            line: self.at.line,
+            column: self.at.column + relative.column - 1,
+            byte_column: self.at.byte_column + relative.byte_column - 1,
+            utf16_column: self.at.utf16_column + relative.utf16_column - 1,
+        }
+    }
+}
+
 /// Bytes between two counting marks: bounds the work of one look-up on a line of any length.
 const BLOCK: usize = 1024;
 
 /// Turns byte offsets into positions. Built on the first look-up, so that a clean text never pays for it.
 pub(crate) struct LineIndex<'s> {
     bytes: &'s [u8],
+    origin: Origin,
+    /// The bracket that holds a part, which stands before it.
+    bracket: Option<Location>,
     tables: OnceCell<Tables>,
 }
 
@@ -113,37 +206,53 @@ struct Tables {
 
 impl<'s> LineIndex<'s> {
     pub(crate) fn new(bytes: &'s [u8]) -> Self {
+        LineIndex::of_part(bytes, Origin::START, None)
+    }
+
+    /// Of a part of a source. Offsets are those of the whole; what stands before the part is the bracket that holds it.
+    pub(crate) fn of_part(bytes: &'s [u8], origin: Origin, bracket: Option<Location>) -> Self {
         LineIndex {
             bytes,
+            origin,
+            bracket,
             tables: OnceCell::new(),
         }
     }
 
+    /// Whether the place stands before the part.
+    pub(crate) fn is_before(&self, span: Span) -> bool {
+        span.start < self.origin.offset
+    }
+
     pub(crate) fn locate(&self, span: Span) -> Location {
-        Location {
-            span,
-            start: self.position(span.start),
-            end: self.position(span.end),
+        match self.bracket {
+            Some(bracket) if self.is_before(span) => bracket,
+            _ => Location {
+                span,
+                start: self.position(span.start),
+                end: self.position(span.end),
+            },
         }
     }
 
     fn position(&self, offset: usize) -> Position {
         let tables = self.tables.get_or_init(|| Tables::of(self.bytes));
-        let offset = offset.min(self.bytes.len());
+        let offset = offset.saturating_sub(self.origin.offset).min(self.bytes.len());
         let line = tables.lines.partition_point(|&start| start <= offset);
         let line_start = tables.lines[line - 1];
-        let first = if line_start == 0 && self.bytes.starts_with(BYTE_ORDER_MARK) {
+        let has_mark = self.origin.offset == 0 && self.bytes.starts_with(BYTE_ORDER_MARK);
+        let first = if line_start == 0 && has_mark {
             BYTE_ORDER_MARK.len().min(offset)
         } else {
             line_start
         };
         let column = tables.code_points(self.bytes, offset) - tables.code_points(self.bytes, first) + 1;
-        Position {
+        self.origin.rebase(Position {
             line,
             column,
             byte_column: offset - first + 1,
             utf16_column: column + tables.astral(offset) - tables.astral(first),
-        }
+        })
     }
 }
 
@@ -187,6 +296,23 @@ impl Tables {
 /// Code points that begin in `bytes`: every byte that is not a UTF-8 continuation byte begins one.
 fn leading_bytes(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| !is_continuation(byte)).count()
+}
+
+/// Where the end stands of bytes without a line break.
+fn columns(bytes: &[u8]) -> Position {
+    let leading = leading_bytes(bytes);
+    let (strays, astral) = if std::str::from_utf8(bytes).is_ok() {
+        (0, bytes.iter().filter(|&&byte| byte >= 0xF0).count())
+    } else {
+        let (strays, astral) = odd_bytes(bytes);
+        (strays.len(), astral.len())
+    };
+    Position {
+        line: 1,
+        column: leading + strays + 1,
+        byte_column: bytes.len() + 1,
+        utf16_column: leading + strays + astral + 1,
+    }
 }
 
 fn is_continuation(byte: u8) -> bool {
@@ -259,6 +385,24 @@ mod tests {
     fn an_offset_at_the_end_has_a_place() {
         assert_eq!(position("ab\n", 3), (2, 1));
         assert_eq!(position("", 0), (1, 1));
+    }
+
+    #[test]
+    fn a_part_is_counted_from_where_it_begins() {
+        let whole = "\u{FEFF}a\u{E9}\u{1F600}\nb\r\nc\rd\u{1F600}ef".as_bytes();
+        let lines = LineIndex::new(whole);
+        let splits_crlf = |at: usize| at > 0 && at < whole.len() && &whole[at - 1..=at] == b"\r\n";
+        for start in (0..=whole.len()).filter(|&at| !splits_crlf(at)) {
+            // Only a whole character can be left behind, and a mark is one.
+            if whole.get(start).is_some_and(|&byte| is_continuation(byte)) {
+                continue;
+            }
+            let origin = Origin::START.behind(&whole[..start]);
+            let part = LineIndex::of_part(&whole[start..], origin, None);
+            for at in start..=whole.len() {
+                assert_eq!(part.position(at), lines.position(at), "{start} {at}");
+            }
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{Compared, Linter};
 use crate::dataset::{Candidates, Dataset, Index, SourceId};
 use crate::ndjson;
 use crate::report::Report;
-use crate::shape::{Envelope, Payload};
+use crate::shape::{Envelope, Payload, Shape};
 use crate::source::Source;
 use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
@@ -79,14 +79,20 @@ impl Linter {
     }
 
     /// The notation of a source.
-    pub(super) fn dialect(&self, source: Source<'_>) -> Dialect {
+    pub(super) fn dialect_of(&self, name: &str) -> Dialect {
         let asked = self.options.dialect;
-        asked.unwrap_or_else(|| Dialect::of_name(source.name))
+        asked.unwrap_or_else(|| Dialect::of_name(name))
     }
 
-    /// Where the users are in a document. `alone` is the name of the source of which it is the whole.
-    pub(super) fn envelope<'d>(&self, document: Document<'d>, alone: Option<&str>) -> Envelope<'d> {
-        let mut envelope = Envelope::of(document.root(), self.options.shape);
+    /// Where the users are in a document, in the shape that is wanted. `alone` is the name of the source of which it is
+    /// the whole.
+    pub(super) fn envelope<'d>(
+        &self,
+        document: Document<'d>,
+        wanted: Option<Shape>,
+        alone: Option<&str>,
+    ) -> Envelope<'d> {
+        let mut envelope = Envelope::of(document.root(), wanted);
         if let Some(from) = &self.options.id_from {
             envelope.supply_ids(from, alone);
         }
@@ -95,14 +101,14 @@ impl Linter {
 
     /// Every user of a source in its order, with the start of the text that holds it.
     fn each_payload(&self, source: Source<'_>, mut visit: impl FnMut(&Payload<'_>, usize)) {
-        let mut parser = Parser::of(self.dialect(source));
+        let mut parser = Parser::of(self.dialect_of(source.name));
         let (is_ndjson, texts) = ndjson::texts(source, self.options.shape, &mut parser);
         let alone = source.text_name().filter(|_| !is_ndjson);
         for text in texts {
             let decoded = encoding::decode(text.of(source.bytes)).ok();
             let document = decoded.and_then(|decoded| parser.parse(decoded).ok());
             if let Some(document) = document {
-                let envelope = self.envelope(document, alone);
+                let envelope = self.envelope(document, self.options.shape, alone);
                 envelope
                     .payloads
                     .iter()

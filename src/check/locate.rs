@@ -90,11 +90,15 @@ impl Run<'_> {
                             message,
                             location: location(&range),
                             source: None,
+                            is_away: self
+                                .lines
+                                .is_before(Span::new(base + range.start, base + range.end)),
                         },
                         Second::Elsewhere(place) => Related {
                             message,
                             location: place.location,
                             source: place.source,
+                            is_away: self.shows_part,
                         },
                     })
                     .into_iter()

@@ -74,10 +74,21 @@ impl Candidates {
         if let Some(name) = self.names.get_mut(id.0) {
             *name = Some(Arc::new(SourceName::of(source)));
         }
+        self.begin_part(id, 0, LineIndex::new(source.bytes))
+    }
+
+    /// Begins to look at a part of a source again, before which it has so many users.
+    pub(crate) fn begin_part<'c, 's>(
+        &'c mut self,
+        id: SourceId,
+        users_before: usize,
+        lines: LineIndex<'s>,
+    ) -> Confirming<'c, 's> {
+        let first = self.sources.get(id.0).copied().unwrap_or(u64::MAX);
         Confirming {
-            next: self.sources.get(id.0).copied().unwrap_or(u64::MAX),
+            next: first.saturating_add(users_before as u64),
             source: id.0,
-            lines: LineIndex::new(source.bytes),
+            lines,
             candidates: self,
         }
     }

@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use super::joined::Joined;
 use super::{Form, Report, Run, wording, xml};
 use crate::severity::Severity;
 use crate::source::Source;
@@ -13,6 +14,7 @@ use crate::source::Source;
 #[derive(Debug, Default)]
 pub(super) struct Checkstyle {
     has_begun: bool,
+    joined: Joined,
 }
 
 impl Checkstyle {
@@ -28,6 +30,9 @@ impl Checkstyle {
 
 impl Form for Checkstyle {
     fn input(&mut self, report: &Report, _source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Some(report) = self.joined.whole(report) else {
+            return Ok(());
+        };
         self.begin(out)?;
         if report.active().next().is_none() {
             return xml::empty(out, 1, "file", &[("name", &report.source)]);

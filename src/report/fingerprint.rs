@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::Report;
+use super::{Report, Scope};
 use crate::finding::Finding;
 
 /// The fingerprints of a report's findings, in their order: 32 hexadecimal digits each.
@@ -20,21 +20,40 @@ pub fn of(report: &Report) -> Vec<String> {
 
 /// The fingerprints, as [`of`] makes them, of a source that is called otherwise.
 pub fn under(report: &Report, source: &str) -> Vec<String> {
-    let mut seen: HashMap<[u8; 16], u32> = HashMap::new();
-    report
-        .findings
-        .iter()
-        .map(|finding| {
+    Fingerprinter::default().under(report, source)
+}
+
+/// Makes the fingerprints of sources whose reports come part by part: it remembers, up to the end of a source, which it
+/// has made.
+#[derive(Debug, Default)]
+pub struct Fingerprinter {
+    seen: HashMap<[u8; 16], u32>,
+}
+
+impl Fingerprinter {
+    /// The fingerprints of the next report, as [`of`] makes them.
+    pub fn of(&mut self, report: &Report) -> Vec<String> {
+        self.under(report, &report.source)
+    }
+
+    /// The fingerprints of the next report, as [`under`] makes them.
+    pub fn under(&mut self, report: &Report, source: &str) -> Vec<String> {
+        let mut made = Vec::with_capacity(report.findings.len());
+        for finding in &report.findings {
             let first = first_digest(source, finding);
-            let count = seen.entry(first).or_default();
+            let count = self.seen.entry(first).or_default();
             let fingerprint = match *count {
                 0 => first,
                 again => digest(&[&hex(&first)], again),
             };
             *count += 1;
-            hex(&fingerprint)
-        })
-        .collect()
+            made.push(hex(&fingerprint));
+        }
+        if report.scope != Scope::Part {
+            self.seen.clear();
+        }
+        made
+    }
 }
 
 /// The fingerprint of a finding that is the first of its kind. A redacted finding brings it along: what it is made of is

@@ -97,18 +97,19 @@ fn command(finding: &Finding, source: Source<'_>) -> String {
         file = property(&path::text(source.name)),
         line = start.line,
         column = start.column,
-        end = end_column(finding, source.bytes),
+        end = end_column(finding, source),
         rule = finding.rule.id,
     )
 }
 
 /// Where the finding ends on its first line: GitHub heeds columns on one line only.
-fn end_column(finding: &Finding, bytes: &[u8]) -> usize {
+fn end_column(finding: &Finding, source: Source<'_>) -> usize {
+    let bytes = source.bytes;
     let (place, start) = (finding.location, finding.location.start);
     if place.end.line == start.line {
         return place.end.column;
     }
-    let from = masked::within(bytes, place.span).start;
+    let from = masked::within(bytes, place.span.within_part(source.start)).start;
     let rest = &bytes[from..];
     let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     let line = Span::new(from, from + length);

@@ -4,7 +4,8 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Form, Report, Run, escaping, fingerprint, path, sanitise, wording};
+use super::fingerprint::Fingerprinter;
+use super::{Form, Report, Run, escaping, path, sanitise, wording};
 use crate::finding::Finding;
 use crate::severity::Severity;
 use crate::source::{Position, Source};
@@ -13,15 +14,14 @@ use crate::source::{Position, Source};
 #[derive(Debug, Default)]
 pub(super) struct Gitlab {
     is_begun: bool,
+    fingerprints: Fingerprinter,
 }
 
 impl Form for Gitlab {
     fn input(&mut self, report: &Report, source: Source<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        if report.findings.is_empty() {
-            return Ok(());
-        }
+        let fingerprints = self.fingerprints.of(report);
         let path = path::text(source.name);
-        for (finding, fingerprint) in report.findings.iter().zip(fingerprint::of(report)) {
+        for (finding, fingerprint) in report.findings.iter().zip(fingerprints) {
             if finding.is_suppressed {
                 continue;
             }

@@ -9,8 +9,8 @@ use anstyle::{AnsiColor, Style};
 
 use self::excerpt::Excerpt;
 use super::wording::{self, colour_of};
-use super::{Form, Report, Run, sanitise};
-use crate::finding::Finding;
+use super::{Form, Report, Run, masked, sanitise};
+use crate::finding::{Finding, SourceName};
 use crate::severity::Severity;
 use crate::source::{LineIndex, Location, Source, Span};
 
@@ -78,9 +78,9 @@ impl Human {
             out,
         )?;
         for related in &finding.related {
-            if let Some(other) = &related.source {
-                // Its text is not at hand.
-                self.place(gutter, other.source(), related.location, "", out)?;
+            if related.is_away || related.source.is_some() {
+                let other = related.source.as_deref().map_or(source, SourceName::source);
+                self.place(gutter, other, related.location, "", out)?;
                 self.remark(gutter, related.message, out)?;
                 continue;
             }
@@ -167,8 +167,8 @@ impl Human {
         let bar = self.paint(FRAME, "|");
         let excerpt = Excerpt::new(
             source.bytes,
-            at.span,
-            secrets,
+            at.span.within_part(source.start),
+            &masked::hidden_near(secrets, at.span, source),
             self.width.saturating_sub(gutter + 3),
         );
         writeln!(out, "{:gutter$} {bar}", "")?;

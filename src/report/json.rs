@@ -296,7 +296,9 @@ pub struct Json {
 
 impl Form for Json {
     fn input(&mut self, report: &Report, _source: Source<'_>, _out: &mut dyn io::Write) -> io::Result<()> {
-        self.reports.push(report.clone());
+        if !report.findings.is_empty() {
+            self.reports.push(report.clone());
+        }
         Ok(())
     }
 

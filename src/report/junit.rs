@@ -8,6 +8,7 @@
 use std::io::{self, Write};
 
 use super::cases::{Case, Cases, Outcome, Remark, SKIPPED, Suite};
+use super::joined::Joined;
 use super::{Form, Report, Run, xml};
 use crate::source::Source;
 
@@ -16,11 +17,14 @@ use crate::source::Source;
 pub(super) struct Junit {
     cases: Cases,
     suites: Vec<Suite>,
+    joined: Joined,
 }
 
 impl Form for Junit {
     fn input(&mut self, report: &Report, _source: Source<'_>, _out: &mut dyn Write) -> io::Result<()> {
-        self.suites.push(self.cases.suite(report));
+        if let Some(report) = self.joined.whole(report) {
+            self.suites.push(self.cases.suite(&report));
+        }
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Bytes of a source as a report may show them: character by character, with an ellipsis for what is hidden.
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// One step of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,18 @@ pub(super) fn pieces<'p>(
             _ => Some((at, piece)),
         }
     })
+}
+
+/// Bytes around a place in which an excerpt of it stands.
+const NEAR: usize = 1 << 13;
+
+/// Those of the hidden places that an excerpt around a place can meet, as they stand in a part of the source.
+pub(super) fn hidden_near(hidden: &[Span], at: Span, part: Source<'_>) -> Vec<Span> {
+    let from = hidden.partition_point(|place| place.end + NEAR < at.start);
+    let near = hidden[from..]
+        .iter()
+        .take_while(|place| place.start < at.start + NEAR);
+    near.map(|place| place.within_part(part.start)).collect()
 }
 
 /// As much of a span as a source has. Whoever writes a report may hand over another source than was checked.

@@ -11,7 +11,7 @@ use super::{Failure, Form, Report, Run, escaping, wording};
 use crate::finding::Finding;
 use crate::patch::Patch;
 use crate::severity::Severity;
-use crate::source::{self, LineIndex, Source};
+use crate::source::{self, Source};
 
 /// Writes one diagnostic a line.
 #[derive(Debug, Default)]
@@ -19,9 +19,8 @@ pub(super) struct Rdjsonl;
 
 impl Form for Rdjsonl {
     fn input(&mut self, report: &Report, source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let lines = LineIndex::new(source.bytes);
         report.active().try_for_each(|finding| {
-            let suggestions = suggestion(report, finding, source, &lines);
+            let suggestions = suggestion(report, finding, source);
             escaping::write_line(&Diagnostic::new(report, finding, suggestions), out)
         })
     }
@@ -56,24 +55,20 @@ struct Suggestion {
 
 /// The fix as one text in the place of another, which is all that the format has room for. What stands between two edits
 /// is repeated then, and must not be hidden.
-fn suggestion(
-    report: &Report,
-    finding: &Finding,
-    source: Source<'_>,
-    lines: &LineIndex<'_>,
-) -> Option<[Suggestion; 1]> {
+fn suggestion(report: &Report, finding: &Finding, source: Source<'_>) -> Option<[Suggestion; 1]> {
     let fix = finding.shown_fix()?;
     let extent = fix.extent();
     if fix.edits.len() > 1 && report.secrets.touch(extent) {
         return None;
     }
-    let mut patch = Patch::new(extent.of(source.bytes));
+    let part = extent.within_part(source.start);
+    let mut patch = Patch::new(part.of(source.bytes));
     patch.edit(fix.edits.iter().map(|edit| {
         let span = edit.location.span;
         (span.start - extent.start..span.end - extent.start, &*edit.text)
     }));
     Some([Suggestion {
-        range: lines.locate(extent).into(),
+        range: fix.location()?.into(),
         text: String::from_utf8(patch.bytes()).ok()?,
     }])
 }

@@ -15,10 +15,11 @@ use log::{
     Replacement, ResultProperties, SarifFix, SarifLocation, SarifLog, SarifResult, Suppression, Text,
 };
 
+use super::fingerprint::Fingerprinter;
 use super::line_hash::{LineHash, line_hashes};
 use super::masked::{self, Piece};
 use super::ranked::{Rank, Ranked};
-use super::{Form, Report, Run, escaping, fingerprint, path, wording};
+use super::{Form, Report, Run, Scope, escaping, path, wording};
 use crate::catalogue::sentence;
 use crate::finding::Finding;
 use crate::place::Part;
@@ -42,18 +43,21 @@ const ROOT: &str = "SRCROOT";
 #[derive(Debug)]
 pub(super) struct Sarif {
     results: Ranked<SarifResult>,
+    fingerprints: Fingerprinter,
 }
 
 impl Default for Sarif {
     fn default() -> Self {
         Sarif {
             results: Ranked::new(MOST_RESULTS, MOST_RESULTS),
+            fingerprints: Fingerprinter::default(),
         }
     }
 }
 
 impl Form for Sarif {
     fn input(&mut self, report: &Report, source: Source<'_>, _out: &mut dyn io::Write) -> io::Result<()> {
+        let fingerprints = self.fingerprints.of(report);
         if report.findings.is_empty() {
             return Ok(());
         }
@@ -63,9 +67,14 @@ impl Form for Sarif {
             uri: path::uri(source),
             lines: LineIndex::new(source.bytes),
         };
-        let fingerprints = fingerprint::of(report);
-        let line_hashes = unique_line_hashes(&report.findings, source.bytes);
-        for ((finding, fingerprint), line_hash) in report.findings.iter().zip(fingerprints).zip(line_hashes) {
+        // The hash of a line needs what stands before and behind it.
+        let mut line_hashes = match report.scope {
+            Scope::Whole => unique_line_hashes(&report.findings, source.bytes),
+            Scope::Part | Scope::End => Vec::new(),
+        }
+        .into_iter();
+        for (finding, fingerprint) in report.findings.iter().zip(fingerprints) {
+            let line_hash = line_hashes.next().flatten();
             let rank = if finding.is_suppressed {
                 Rank::Suppressed
             } else {
@@ -175,8 +184,9 @@ impl Input<'_> {
     fn location(&self, finding: &Finding) -> SarifLocation {
         let place = finding.location;
         // Neighbours are shown only where it is known what of them must be hidden.
-        let context = if self.report.is_redactable {
-            context(self.source.bytes, place.span)
+        let context = if self.report.is_redactable && self.report.scope == Scope::Whole {
+            let context = context(self.source.bytes, place.span.within_part(self.source.start));
+            Span::new(context.start + self.source.start, context.end + self.source.start)
         } else {
             place.span
         };
@@ -208,7 +218,11 @@ impl Input<'_> {
                 physical_location: match &related.source {
                     None => PhysicalLocation {
                         artifact_location: ArtifactLocation::of(self.uri.clone()),
-                        region: self.region(related.location),
+                        region: if related.is_away {
+                            Region::of(related.location)
+                        } else {
+                            self.region(related.location)
+                        },
                         context_region: None,
                     },
                     Some(other) => PhysicalLocation {
@@ -255,13 +269,14 @@ impl Input<'_> {
     /// The text of a span, as far as it may be shown.
     fn excerpt(&self, span: Span) -> String {
         let bytes = self.source.bytes;
-        let span = masked::within(bytes, span);
+        let hidden = masked::hidden_near(&self.report.secrets.0, span, self.source);
+        let span = masked::within(bytes, span.within_part(self.source.start));
         let end = match span.start + EXCERPT {
             end if end < span.end => masked::char_start(bytes, end),
             _ => span.end,
         };
         let mut excerpt = String::new();
-        for (_, piece) in masked::pieces(bytes, Span::new(span.start, end), &self.report.secrets.0) {
+        for (_, piece) in masked::pieces(bytes, Span::new(span.start, end), &hidden) {
             match piece {
                 Piece::Char(char) => excerpt.push(char),
                 Piece::Byte(byte) => {

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use super::cases::{Case, Cases, Outcome, Remark, SKIPPED, Suite};
+use super::joined::Joined;
 use super::{Form, Report, Run, sanitise, wording};
 use crate::source::Source;
 
@@ -15,11 +16,15 @@ pub(super) struct Tap {
     cases: Cases,
     has_begun: bool,
     points: usize,
+    joined: Joined,
 }
 
 impl Form for Tap {
     fn input(&mut self, report: &Report, _source: Source<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let suite = self.cases.suite(report);
+        let Some(report) = self.joined.whole(report) else {
+            return Ok(());
+        };
+        let suite = self.cases.suite(&report);
         self.suite(&suite, out)
     }
 

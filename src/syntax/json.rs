@@ -38,6 +38,11 @@ impl Parser {
         self.dialect
     }
 
+    /// Says which element comes first where the next texts are arrays: pointers count from it.
+    pub(crate) fn count_elements_from(&mut self, first: usize) {
+        self.tape.first_element = first;
+    }
+
     /// Parses one JSON text. White space may surround it, nothing else; a byte order mark at the start is skipped
     /// (RFC 8259 section 8.1 allows that), and offsets count it.
     pub(crate) fn parse<'p>(&'p mut self, text: &'p str) -> Result<Document<'p>, Fault> {

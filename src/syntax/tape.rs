@@ -75,6 +75,8 @@ pub(crate) struct Tape {
     pub(super) lone_surrogates: Vec<LoneSurrogate>,
     /// The comments, with what opens and closes them. Empty in JSON itself.
     pub(super) comments: Vec<Range<usize>>,
+    /// The number of the first element of an array that is the text: not 0 where the text is a part of a longer array.
+    pub(super) first_element: usize,
 }
 
 /// A key that stands in its object for the second (third, …) time.
@@ -406,10 +408,15 @@ impl<'d> Step<'d> {
             }
             _ => return None,
         };
+        let is_root = container.id() == NodeId::ROOT;
         Some(Step {
             container,
             child,
-            index: 0,
+            index: if is_root {
+                container.document.tape.first_element
+            } else {
+                0
+            },
             key,
         })
     }
