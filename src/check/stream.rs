@@ -199,6 +199,18 @@ impl<'l> Stream<'l> {
         self.counts.payloads
     }
 
+    /// Whether [`Step::Again`] may still come before the source has been looked at: then what is done with may be needed
+    /// again.
+    pub fn may_begin_again(&self) -> bool {
+        matches!(self.pass, Pass::Judge(Some(_)))
+    }
+
+    /// Ends the check where it is: the counts so far. For a source that cannot be read on.
+    pub fn give_up(mut self) -> Report {
+        self.counts.scope = Scope::End;
+        std::mem::take(&mut self.counts)
+    }
+
     /// Takes the next step. The window holds what stands behind the bytes that are done with, and `is_last` says that
     /// nothing stands behind it.
     pub fn step(&mut self, window: &[u8], is_last: bool) -> Step {

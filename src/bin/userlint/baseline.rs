@@ -10,7 +10,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use userlint::report::{Failure, Report, fingerprint};
+use userlint::report::fingerprint::Fingerprinter;
+use userlint::report::{Failure, Report};
 use userlint::{Finding, Severity, Surface};
 
 use crate::atomic;
@@ -48,6 +49,7 @@ pub(crate) struct Baseline {
     /// What was found, for the inputs that were checked.
     found: Vec<Entry>,
     checked: BTreeMap<String, Vec<Surface>>,
+    fingerprints: Fingerprinter,
 }
 
 struct Known {
@@ -193,6 +195,7 @@ impl Baseline {
             known: known.collect(),
             found: Vec::new(),
             checked: BTreeMap::new(),
+            fingerprints: Fingerprinter::default(),
         })
     }
 
@@ -200,7 +203,7 @@ impl Baseline {
     pub(crate) fn apply(&mut self, report: &mut Report, input: &Path) {
         let file = self.name(input);
         let judged = report.verdicts.iter().map(|(surface, _)| surface).collect();
-        let fingerprints = fingerprint::under(report, &file);
+        let fingerprints = self.fingerprints.under(report, &file);
         for (finding, fingerprint) in report.findings.iter_mut().zip(fingerprints) {
             if let Some(known) = self.known.get_mut(&fingerprint) {
                 known.is_met = true;

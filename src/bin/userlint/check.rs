@@ -1,15 +1,15 @@
 //! `userlint check`: every input is looked at, once, whatever becomes of the others.
 
-use userlint::report::{Report, Run};
-use userlint::{Options, Severity, Shape};
+use userlint::report::{Report, Run, Scope};
+use userlint::{Options, Severity, Shape, Source, Step, Stream};
 
 use crate::Ending;
 use crate::args::CheckArgs;
 use crate::baseline::Baseline;
-use crate::config::{self, CommandLine, Configs};
+use crate::config::{self, CommandLine, Configs, Judge};
 use crate::dataset::WholeRun;
 use crate::fixing::Fixing;
-use crate::inputs::{self, Contents, Found, Input, InputError};
+use crate::inputs::{self, Contents, Found, Input, InputError, Window};
 use crate::output::say;
 use crate::progress::Progress;
 use crate::reporting::{FailingArgs, ReportingArgs};
@@ -120,6 +120,12 @@ impl<'a> Checking<'a> {
         let mut progress = Progress::new();
         for (at, input) in found.inputs.iter().enumerate() {
             progress.at(&self.run.totals);
+            if self.fixing.is_none() && whole_run.is_none() {
+                if let Err(error) = self.stream(input, &mut progress) {
+                    self.run.failures.push(error.failure());
+                }
+                continue;
+            }
             match contents.read(input) {
                 Ok(bytes) => {
                     let within = whole_run.as_ref().map(|whole_run| (whole_run, at));
@@ -132,6 +138,67 @@ impl<'a> Checking<'a> {
         }
         progress.clear();
         self.finish()
+    }
+
+    /// Judges an input part by part, as it is read, and shows what is found in it.
+    fn stream(&mut self, input: &Input, progress: &mut Progress) -> Result<(), InputError> {
+        let name = input.name();
+        let judge = self.configs.judge(input.path());
+        let mut window = Window::open(input)?;
+        let mut stream = Stream::new(&judge.linter, &name).path(input.path_bytes());
+        let streamed = self.steps(&mut stream, &mut window, input, &judge, progress);
+        if streamed.is_err() && stream.offset() > 0 {
+            // What was found is said already.
+            let report = stream.give_up();
+            self.part(report, &judge, input, input.source(&name, b""));
+        }
+        streamed
+    }
+
+    fn steps(
+        &mut self,
+        stream: &mut Stream<'_>,
+        window: &mut Window<'_>,
+        input: &Input,
+        judge: &Judge,
+        progress: &mut Progress,
+    ) -> Result<(), InputError> {
+        let name = input.name();
+        loop {
+            let start = stream.offset();
+            match stream.step(window.bytes(), window.is_last()) {
+                Step::More => window.fill()?,
+                Step::Part { length, report } => {
+                    if let Some(report) = report {
+                        progress.clear();
+                        let source = input.source(&name, &window.bytes()[..length]);
+                        self.part(*report, judge, input, source.from_offset(start));
+                        // Whoever waits for the rest is to see what was found so far.
+                        if !window.is_last() {
+                            self.sinks.stdout().write(|out| out.flush());
+                        }
+                    }
+                    window.advance(length, stream.may_begin_again())?;
+                    progress.within(&self.run.totals, stream.payloads());
+                }
+                Step::Again => window.again()?,
+                Step::End(report) => {
+                    progress.clear();
+                    self.part(*report, judge, input, input.source(&name, b""));
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Takes the report on a part of an input, or on its end.
+    fn part(&mut self, mut report: Report, judge: &Judge, input: &Input, source: Source<'_>) {
+        self.take(&mut report, judge, input);
+        self.run.left_out += cut(&mut report, &mut self.room);
+        if self.args.verbose && report.scope == Scope::End {
+            say(&read_as(&report));
+        }
+        self.sinks.input(&report, source);
     }
 
     /// What is to be said of an input, alone or at its place in the whole run, and its bytes where they were changed.
@@ -156,14 +223,19 @@ impl<'a> Checking<'a> {
             (None, Some((whole_run, at))) => whole_run.check(at, &judge.linter, source),
             (None, None) => judge.linter.check(source),
         };
-        self.configs.note(&judge, &report);
+        self.take(&mut report, &judge, input);
+        (report, fixed)
+    }
+
+    /// Holds a report against what is known, and counts it in.
+    fn take(&mut self, report: &mut Report, judge: &Judge, input: &Input) {
+        self.configs.note(judge, report);
         if let Some(baseline) = &mut self.baseline {
-            baseline.apply(&mut report, input.path());
+            baseline.apply(report, input.path());
         }
         report.fail_on = judge.fail_on;
         self.has_failing |= report.fails();
-        self.run.totals.add(&report);
-        (report, fixed)
+        self.run.totals.add(report);
     }
 
     fn show(&mut self, mut report: Report, input: &Input, bytes: &[u8]) {

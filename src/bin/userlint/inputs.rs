@@ -5,6 +5,7 @@
 mod discovery;
 mod left_alone;
 mod path_glob;
+mod window;
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -17,12 +18,13 @@ use userlint::report::Failure;
 use userlint::report::sanitise;
 
 pub(crate) use discovery::{Found, discover};
+pub(crate) use window::Window;
 
 use crate::Ending;
 use crate::output::{Output, say};
 
-/// Bytes of an input, at most. An input is held in memory as a whole: one that is larger, or has no end, would take
-/// the machine with it.
+/// Bytes of an input that is held in memory as a whole, at most, or of one item of an input that is not: one that is
+/// larger, or has no end, would take the machine with it.
 const LARGEST: u64 = 1 << 32;
 
 /// What standard input is called, unless it has been given a name.
@@ -66,18 +68,44 @@ impl Identity {
 /// Why something that was named cannot be checked.
 #[derive(Debug)]
 pub(crate) enum InputError {
-    Unreadable { path: PathBuf, error: io::Error },
-    NotAFile { path: PathBuf },
-    Directory { path: PathBuf },
-    Replaced { path: PathBuf },
-    OddIgnoreFile { path: PathBuf },
-    NothingBelow { path: PathBuf, left_alone: usize },
-    NothingMatches { glob: PathBuf },
-    NothingLeft { left_alone: usize },
+    Unreadable {
+        path: PathBuf,
+        error: io::Error,
+    },
+    NotAFile {
+        path: PathBuf,
+    },
+    Directory {
+        path: PathBuf,
+    },
+    Replaced {
+        path: PathBuf,
+    },
+    OddIgnoreFile {
+        path: PathBuf,
+    },
+    NothingBelow {
+        path: PathBuf,
+        left_alone: usize,
+    },
+    NothingMatches {
+        glob: PathBuf,
+    },
+    NothingLeft {
+        left_alone: usize,
+    },
     EmptyPath,
     Walk(ignore::Error),
     Stdin(io::Error),
-    List { path: PathBuf, error: io::Error },
+    Changed {
+        path: PathBuf,
+    },
+    /// Standard input cannot be kept, and is needed again.
+    Unkept(io::Error),
+    List {
+        path: PathBuf,
+        error: io::Error,
+    },
     StdinTwice,
     StdinUnnamed,
 }
@@ -90,11 +118,12 @@ impl InputError {
             | InputError::NotAFile { path }
             | InputError::Directory { path }
             | InputError::Replaced { path }
+            | InputError::Changed { path }
             | InputError::OddIgnoreFile { path }
             | InputError::NothingBelow { path, .. }
             | InputError::NothingMatches { glob: path }
             | InputError::List { path, .. } => Some(shown(path)),
-            InputError::Stdin(_) => Some(STDIN.to_owned()),
+            InputError::Stdin(_) | InputError::Unkept(_) => Some(STDIN.to_owned()),
             InputError::EmptyPath => Some(String::new()),
             InputError::NothingLeft { .. }
             | InputError::Walk(_)
@@ -121,6 +150,15 @@ impl fmt::Display for InputError {
             }
             InputError::Replaced { path } => {
                 write!(f, "cannot read {}: it was replaced during the run", shown(path))
+            }
+            InputError::Changed { path } => {
+                write!(f, "cannot read {}: it was changed during the run", shown(path))
+            }
+            InputError::Unkept(error) => {
+                write!(
+                    f,
+                    "cannot keep standard input, which is to be read again: {error}"
+                )
             }
             InputError::NothingBelow { path, left_alone } => {
                 write!(f, "there is nothing to check below {}: ", shown(path))?;
@@ -242,17 +280,31 @@ impl Input {
         if self.identity == Identity::Stdin {
             return read(&mut io::stdin().lock(), 0).map_err(InputError::Stdin);
         }
+        let mut file = self.open()?;
+        let length = file.metadata().map_err(|error| self.unreadable(error))?.len();
+        read(&mut file, length).map_err(|error| self.unreadable(error))
+    }
+
+    fn unreadable(&self, error: io::Error) -> InputError {
+        if self.identity == Identity::Stdin {
+            return InputError::Stdin(error);
+        }
+        InputError::Unreadable {
+            path: self.path.clone(),
+            error,
+        }
+    }
+
+    /// The file, if it still is the one that was found.
+    fn open(&self) -> Result<File, InputError> {
         // Looked at again before it is opened: to open what has become a stream would wait for somebody to write.
         if Input::of_file(&self.path)?.identity != self.identity {
             return Err(InputError::Replaced {
                 path: self.path.clone(),
             });
         }
-        let unreadable = |error| InputError::Unreadable {
-            path: self.path.clone(),
-            error,
-        };
-        let mut file = File::open(&self.path).map_err(unreadable)?;
+        let unreadable = |error| self.unreadable(error);
+        let file = File::open(&self.path).map_err(unreadable)?;
         let metadata = file.metadata().map_err(unreadable)?;
         let is_same =
             metadata.is_file() && Identity::of(&self.path, &metadata).map_err(unreadable)? == self.identity;
@@ -261,7 +313,7 @@ impl Input {
                 path: self.path.clone(),
             });
         }
-        read(&mut file, metadata.len()).map_err(unreadable)
+        Ok(file)
     }
 }
 

@@ -30,12 +30,17 @@ impl Progress {
 
     /// Says how far a check is, if it is time to.
     pub(crate) fn at(&mut self, totals: &Totals) {
+        self.within(totals, 0);
+    }
+
+    /// Says how far a check is in the midst of an input of which so many users have been judged.
+    pub(crate) fn within(&mut self, totals: &Totals, users: usize) {
         let [notes, warnings, errors] = totals.findings;
         self.show(|| {
             format!(
                 "{} files, {} users, {} findings",
                 totals.files,
-                totals.payloads,
+                totals.payloads + users,
                 notes + warnings + errors
             )
         });

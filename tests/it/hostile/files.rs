@@ -24,9 +24,6 @@ fn what_cannot_be_read_is_said_and_the_others_are_checked() {
     symlink("nowhere", at("dangling.json")).expect("a link");
     symlink("loop.json", at("loop.json")).expect("a link");
     fs::create_dir(at("directory.json")).expect("a folder");
-    // No byte of it is on the disk.
-    let sparse = fs::File::create(at("sparse.json")).and_then(|file| file.set_len(500 << 30));
-    sparse.expect("a file system that knows sparse files");
     // A socket's path must be short.
     let socket = std::env::temp_dir().join(format!("userlint-{}.json", std::process::id()));
     let listener = UnixListener::bind(&socket).expect("a socket");
@@ -40,7 +37,6 @@ fn what_cannot_be_read_is_said_and_the_others_are_checked() {
         "directory.json",
         socket.to_str().expect("UTF-8"),
         "/dev/zero",
-        "sparse.json",
         &long,
     ];
     if cfg!(target_os = "linux") {
@@ -63,6 +59,66 @@ fn what_cannot_be_read_is_said_and_the_others_are_checked() {
     }
     drop(listener);
     let _ = fs::remove_file(socket);
+}
+
+#[test]
+fn a_file_without_end_is_judged_as_far_as_it_can_be() {
+    let folder = folder();
+    // No byte of it is on the disk.
+    let sparse = fs::File::create(folder.path().join("sparse.json")).and_then(|file| file.set_len(500 << 30));
+    sparse.expect("a file system that knows sparse files");
+    let run = userlint(
+        folder.path(),
+        &["check", "--format=concise", "sparse.json", "bad.json"],
+    );
+    assert_eq!((run.status, run.stderr.as_str()), (Some(1), ""), "{run:?}");
+    assert!(
+        run.stdout.contains("sparse.json:1:1: error[json_syntax]"),
+        "{run:?}"
+    );
+    assert!(run.stdout.contains("bad.json:1:1"), "{run:?}");
+}
+
+/// What comes through a pipe is never held: the program's own account, while it still waits for the end.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_long_stream_takes_no_more_memory_than_a_short_one() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    const USER: &str =
+        r#"","name":"Ann","email":["ann@example.com"],"photoUrl":"https://example.com/a.png"}"#;
+    for (head, separator, tail) in [("", "\n", "\n"), ("[", ",\n", "]")] {
+        let mut child = Command::new(PROGRAM)
+            .args(["check", "--format=concise", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let mut batch = head.to_owned();
+        for number in 0..500_000 {
+            if number > 0 {
+                batch += separator;
+            }
+            batch.extend(["{\"id\":\"user_", &number.to_string(), USER]);
+            if batch.len() > 1 << 20 {
+                stdin.write_all(batch.as_bytes()).expect("the program reads");
+                batch.clear();
+            }
+        }
+        batch += tail;
+        stdin.write_all(batch.as_bytes()).expect("the program reads");
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("it waits");
+        drop(stdin);
+        let output = child.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("500000 users"), "{said}");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB"));
+        let peak: usize = peak.and_then(|peak| peak.parse().ok()).expect("a number of KiB");
+        // The text is 50 MB; the ids take 16 bytes each, and their array may be twice as long as it is full.
+        assert!(peak < 40 << 10, "{peak} KiB");
+    }
 }
 
 #[test]
