@@ -19,7 +19,6 @@ use crate::severity::{Severities, Severity};
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{BYTE_ORDER_MARK, LineIndex, Source};
 use crate::surface::{Surface, Surfaces};
-use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
@@ -29,6 +28,7 @@ mod dataset;
 mod glances;
 mod locate;
 mod options;
+mod pass;
 mod plan;
 pub(crate) mod stream;
 mod walk;
@@ -238,6 +238,12 @@ impl<'r> Run<'r> {
     }
 
     fn source(&mut self, source: Source<'_>) {
+        // Clean as it is, it is one text, unless it is said to be lines.
+        let is_lines = self.shape == Some(Shape::Ndjson) || ndjson::is_called_ndjson(source.name);
+        if !is_lines && self.is_clean_at_a_glance(source.bytes) {
+            self.input.texts += 1;
+            return self.end();
+        }
         let mut parser = Parser::of(self.report.dialect);
         let (is_ndjson, texts) = ndjson::texts(source, self.linter.options.shape, &mut parser);
         self.report.shape = is_ndjson.then_some(Shape::Ndjson);
@@ -329,85 +335,6 @@ impl<'r> Run<'r> {
             });
             self.report.findings.extend(left);
         }
-    }
-
-    /// Passes a text in which one user or a list of users stands who are all clean, and counts them. False decides nothing.
-    fn is_clean_at_a_glance(&mut self, bytes: &[u8]) -> bool {
-        let linter = self.linter;
-        let plan = &linter.plan;
-        let is_asked =
-            plan.glances.is_some() && self.report.dialect == Dialect::Json && self.audience.is_none();
-        if !is_asked {
-            return false;
-        }
-        let mark = match &self.compared {
-            Compared::Indexed(index) => Some(index.mark()),
-            Compared::Not | Compared::With(_) => None,
-        };
-        match self.pass(plan, bytes) {
-            Some((shape, users)) if !self.is_repeated(users) => {
-                self.report
-                    .verdicts
-                    .count(users, plan.asked.surfaces, Surfaces::NONE);
-                self.report.shape = self.report.shape.or(Some(shape));
-                self.report.payloads += users;
-                self.input.payloads += users;
-                self.is_referred = false;
-                true
-            }
-            _ => {
-                if let (Compared::Indexed(index), Some(mark)) = (&mut self.compared, mark) {
-                    index.forget(mark);
-                }
-                false
-            }
-        }
-    }
-
-    /// Whether one of the next so many users repeats another, or is repeated.
-    fn is_repeated(&self, users: usize) -> bool {
-        match &self.compared {
-            Compared::With(part) => part.concerns(self.input.payloads, users),
-            Compared::Not | Compared::Indexed(_) => false,
-        }
-    }
-
-    /// How many clean users there are in a text that holds nothing else, and in which shape.
-    fn pass(&mut self, plan: &Plan, bytes: &[u8]) -> Option<(Shape, usize)> {
-        let at = walk::skip_white_space(bytes, 0);
-        let (shape, behind, users) = match bytes.get(at)? {
-            b'{' => (Shape::User, self.pass_user(plan, bytes, at)?, 1),
-            b'[' => {
-                let (behind, users) = self.pass_list(plan, bytes, at + 1)?;
-                (Shape::List, behind, users)
-            }
-            _ => return None,
-        };
-        let wanted = self.shape.filter(|&shape| shape != Shape::Ndjson);
-        let is_whole = walk::skip_white_space(bytes, behind) == bytes.len();
-        (is_whole && wanted.is_none_or(|wanted| wanted == shape)).then_some((shape, users))
-    }
-
-    fn pass_list(&mut self, plan: &Plan, bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-        let mut at = walk::skip_white_space(bytes, at);
-        let mut users = 0;
-        loop {
-            at = walk::skip_white_space(bytes, self.pass_user(plan, bytes, at)?);
-            users += 1;
-            match bytes.get(at)? {
-                b',' => at = walk::skip_white_space(bytes, at + 1),
-                b']' => return Some((at + 1, users)),
-                _ => return None,
-            }
-        }
-    }
-
-    fn pass_user(&mut self, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
-        let end = self.walk.user(plan, bytes, at, None)?;
-        if let Compared::Indexed(index) = &mut self.compared {
-            index.add_id(self.walk.id(bytes));
-        }
-        Some(end)
     }
 
     fn envelope(&mut self, plan: &Plan, envelope: &Envelope<'_>, base: usize) {

@@ -112,7 +112,8 @@ pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
-fn is_called_ndjson(name: &str) -> bool {
+/// Whether a name says that each line is a text.
+pub(crate) fn is_called_ndjson(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| {
         extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl")
     })

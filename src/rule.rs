@@ -178,7 +178,8 @@ pub(crate) type ConfiguredCheck = fn(&User<'_>, &Settings, &mut Findings<'_>);
 /// A place where rules look. A rule is called only where its anchor occurs, with the thing already found.
 ///
 /// Where it looks at users, it says beside its function of what it is silent at a glance. The others have nothing to say of a
-/// text that is JSON in UTF-8 without surrogates or equal keys, and is a user, or a list of users.
+/// text that is JSON in UTF-8 without surrogates or equal keys, and is a user, a list of users, or a map of no more than `PUT
+/// /users` takes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Anchor {
     /// Each text that was read: its encoding, its syntax, what the parser noticed.

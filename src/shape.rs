@@ -463,7 +463,7 @@ fn is_page(root: Value<'_>) -> bool {
     root.members().count() == 1 && first.is_some_and(|user| member_is(user, "createdAt", Kind::Number))
 }
 
-fn is_wrapper_key(key: &str) -> bool {
+pub(crate) fn is_wrapper_key(key: &str) -> bool {
     WRAPPER_KEYS.contains(&key) || key.ends_with("Users") || key.ends_with("users")
 }
 

@@ -246,7 +246,7 @@ impl<'s> LineIndex<'s> {
         } else {
             line_start
         };
-        let column = tables.code_points(self.bytes, offset) - tables.code_points(self.bytes, first) + 1;
+        let column = tables.code_points(self.bytes, first, offset) + 1;
         self.origin.rebase(Position {
             line,
             column,
@@ -258,13 +258,9 @@ impl<'s> LineIndex<'s> {
 
 impl Tables {
     fn of(bytes: &[u8]) -> Self {
-        let mut lines = vec![0];
-        for (at, &byte) in bytes.iter().enumerate() {
-            let ends_line = byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-            if ends_line {
-                lines.push(at + 1);
-            }
-        }
+        let breaks = memchr::memchr2_iter(b'\n', b'\r', bytes);
+        let ends = breaks.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+        let lines = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
         let mut marks = Vec::with_capacity(bytes.len() / BLOCK + 1);
         let mut counted = 0;
         for block in bytes.chunks(BLOCK) {
@@ -286,15 +282,27 @@ impl Tables {
         self.astral.partition_point(|&astral| astral < offset)
     }
 
-    fn code_points(&self, bytes: &[u8], offset: usize) -> usize {
-        let block = offset / BLOCK;
-        let strays = self.strays.partition_point(|&stray| stray < offset);
-        self.marks[block] + leading_bytes(&bytes[block * BLOCK..offset]) + strays
+    /// Code points between two offsets, and what counts as one.
+    fn code_points(&self, bytes: &[u8], start: usize, end: usize) -> usize {
+        let strays = |offset| self.strays.partition_point(|&stray| stray < offset);
+        let leading = if end - start <= BLOCK {
+            leading_bytes(&bytes[start..end])
+        } else {
+            let before = |offset: usize| {
+                let block = offset / BLOCK;
+                self.marks[block] + leading_bytes(&bytes[block * BLOCK..offset])
+            };
+            before(end) - before(start)
+        };
+        leading + strays(end) - strays(start)
     }
 }
 
 /// Code points that begin in `bytes`: every byte that is not a UTF-8 continuation byte begins one.
 fn leading_bytes(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     bytes.iter().filter(|&&byte| !is_continuation(byte)).count()
 }
 
@@ -322,14 +330,13 @@ fn is_continuation(byte: u8) -> bool {
 /// The continuation bytes that continue nothing, and the bytes with which characters of four bytes begin.
 fn odd_bytes(bytes: &[u8]) -> (Vec<usize>, Vec<usize>) {
     let (mut strays, mut astral) = (Vec::new(), Vec::new());
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        add_astral(text, 0, &mut astral);
+        return (strays, astral);
+    }
     let mut at = 0;
     for chunk in bytes.utf8_chunks() {
-        let valid = chunk.valid().bytes().enumerate();
-        astral.extend(
-            valid
-                .filter(|&(_, byte)| byte >= 0xF0)
-                .map(|(offset, _)| at + offset),
-        );
+        add_astral(chunk.valid(), at, &mut astral);
         at += chunk.valid().len();
         for &byte in chunk.invalid() {
             if is_continuation(byte) {
@@ -339,6 +346,16 @@ fn odd_bytes(bytes: &[u8]) -> (Vec<usize>, Vec<usize>) {
         }
     }
     (strays, astral)
+}
+
+/// Adds where in a text that stands at `base` characters of four bytes begin. Block by block: most have none.
+fn add_astral(text: &str, base: usize, astral: &mut Vec<usize>) {
+    for (nth, block) in text.as_bytes().chunks(BLOCK).enumerate() {
+        if block.iter().fold(0, |most: u8, &byte| most.max(byte)) >= 0xF0 {
+            let begins = block.iter().enumerate().filter(|&(_, &byte)| byte >= 0xF0);
+            astral.extend(begins.map(|(offset, _)| base + nth * BLOCK + offset));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -24,8 +24,6 @@ pub(super) struct Glances {
     pub(super) required: FieldSet,
     /// What must not be there.
     pub(super) refused: FieldSet,
-    /// Whether the id in a user must be the one outside.
-    pub(super) wants_one_id: bool,
 }
 
 /// What may be in a field: none where a glance is not enough.
@@ -70,7 +68,6 @@ impl Default for Glances {
             fields: [all; Field::COUNT],
             required: FieldSet::NONE,
             refused: FieldSet::NONE,
-            wants_one_id: false,
         }
     }
 }
@@ -150,8 +147,8 @@ impl Glances {
                     }
                 }
             }
-            SilentUser::WithOneId => self.wants_one_id = true,
-            SilentUser::OfFieldsAlone => {}
+            // The walk passes no others.
+            SilentUser::WithOneId | SilentUser::OfFieldsAlone => {}
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The fast yes: passes users who are clean, as most are, without a tape and without asking each rule.
 //!
 //! What it passes is clean, whatever the plan: the bytes are JSON, every member is a field that was looked at, and at each
-//! of them all rules are silent. It looks three times: at the bytes of a member ([`Glances`]); where that shows too little (an
+//! of them all rules are silent. It looks three times: at the bytes of a member (`glances.rs`); where that shows too little (an
 //! escape, a letter beyond ASCII, a rare value), the member is parsed alone and shown to the rules of its field; and where these
 //! speak, or anything is odd, it gives up. Then the user is parsed and shown to all rules: a no decides nothing.
 
 use std::ops::Range;
 
 use super::ask_field;
-use super::glances::{FieldGlance, FieldSet, Glances};
+use super::glances::{FieldGlance, FieldSet};
 use super::plan::Plan;
 use crate::field::Field;
 use crate::finding::Unlocated;
@@ -73,8 +73,8 @@ impl Default for Walk {
 }
 
 impl Walk {
-    /// Passes the user that begins at `at`, and says where it ends. None: look closer. A user who has no id of their own may
-    /// have one `given` outside.
+    /// Passes the user that begins at `at`, and says where it ends. None: look closer. An id may be `given` outside; whether it
+    /// is that in the user is not asked.
     pub(super) fn user(
         &mut self,
         plan: &Plan,
@@ -108,8 +108,9 @@ impl Walk {
                 _ => return None,
             }
         }
-        self.ids_agree(glances, bytes, given)?;
-        if given.is_some() {
+        if let Some(given) = given {
+            let id = glances.fields[Field::Id as usize].text?;
+            id.about(Glimpse::of_text(given)).then_some(())?;
             present.insert(Field::Id);
         }
         present.contains_all(glances.required).then_some(at + 1)
@@ -122,14 +123,6 @@ impl Walk {
             PassedId::Here(range) => &bytes[range.clone()],
             PassedId::Spelled => &self.spelled_id,
         })
-    }
-
-    fn ids_agree(&self, glances: &Glances, bytes: &[u8], given: Option<&str>) -> Option<()> {
-        let Some(given) = given else { return Some(()) };
-        let text = glances.fields[Field::Id as usize].text?;
-        let own = self.id(bytes);
-        let is_same = !glances.wants_one_id || own.is_none_or(|own| own == given.as_bytes());
-        (is_same && text.about(Glimpse::of_text(given))).then_some(())
     }
 
     /// The field whose key begins at `at`, and where the key ends. None if it is no field, or is spelled with escapes.
@@ -401,7 +394,7 @@ fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 #[inline]
-fn expect(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
+pub(super) fn expect(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
     (*bytes.get(at)? == wanted).then_some(at + 1)
 }
 

@@ -145,6 +145,9 @@ pub(crate) fn credential_in(text: &str) -> Option<&'static str> {
         if is_json_web_token(word) {
             return Some("a JSON Web Token");
         }
+        if word.len() < SHORTEST {
+            return None;
+        }
         FORMATS
             .iter()
             .find(|format| format.fits(word))
@@ -179,11 +182,12 @@ fn is_capital_or_digit(byte: u8) -> bool {
 
 /// Whether a text in PEM has a private key, be it behind a certificate.
 fn holds_private_key(text: &str) -> bool {
-    text.split("-----BEGIN ").skip(1).any(|behind| {
-        behind
-            .split_once("-----")
-            .is_some_and(|(label, _)| label.contains("PRIVATE KEY"))
-    })
+    text.contains('-')
+        && text.split("-----BEGIN ").skip(1).any(|behind| {
+            behind
+                .split_once("-----")
+                .is_some_and(|(label, _)| label.contains("PRIVATE KEY"))
+        })
 }
 
 /// Header, claims, signature; the first two are JSON objects, whose `{"` and `{` are `eyJ` and `e` in base64.
