@@ -161,9 +161,9 @@ impl<'t> Glimpse<'t> {
     /// it is no string, or if it does not end.
     #[inline]
     pub(crate) fn of(bytes: &'t [u8]) -> Option<Self> {
-        let (mut seen, mut at) = (0, 0);
+        let (mut seen, mut start) = (0, 0);
         // Eight bytes without a branch are three instructions a byte; one by one they are seven.
-        while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        while let Some(eight) = bytes.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
             let marks = eight
                 .iter()
                 .fold(0, |marks, &byte| marks | TABLE[usize::from(byte)]);
@@ -171,19 +171,18 @@ impl<'t> Glimpse<'t> {
                 break;
             }
             seen |= marks;
-            at += eight.len();
+            start += eight.len();
         }
-        loop {
-            let byte = *bytes.get(at)?;
+        for (ahead, &byte) in bytes[start..].iter().enumerate() {
             let marks = TABLE[usize::from(byte)];
             if Marks(marks).has_any(Marks::STOP) {
-                let text = &bytes[..at];
+                let text = &bytes[..start + ahead];
                 let marks = Marks(seen).settled(text);
                 return (byte == b'"').then_some(Glimpse { text, marks });
             }
             seen |= marks;
-            at += 1;
         }
+        None
     }
 
     /// The same string with its escapes resolved into `text`, and how many bytes it takes in the text. None where an
@@ -373,8 +372,8 @@ impl BitOr for Silent {
 /// Of which values of a field a rule has nothing to say.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum SilentValue {
-    /// It looks at the kind of the value and of what is in it, and not at what strings say: so it is asked once about each
-    /// kind of value that a glance knows.
+    /// It looks at the kind of the value and of what is in it, and not at what strings say, unless two may be the same: so it is asked
+    /// once about each kind of value that a glance knows.
     ByKind,
     /// Of these strings, and of all that are none.
     Strings(Silent),

@@ -31,7 +31,7 @@ pub(super) struct Glances {
 pub(super) struct FieldGlance {
     /// A string.
     pub(super) text: Option<Silent>,
-    /// A list of one string.
+    /// A list of strings, no two of which may be the same address or number.
     pub(super) list: Option<Silent>,
     /// An object of strings.
     pub(super) map: Option<EntryGlance>,
@@ -74,17 +74,30 @@ impl Default for Glances {
 
 /// A value of each kind that a glance knows.
 const TEXT: &str = r#""x""#;
-const LIST: &str = r#"["x"]"#;
+const LIST: &str = r#"["x","y"]"#;
 const MAP: &str = r#"{"x":"x"}"#;
 
 impl Glances {
     /// What passes all rules that are in a plan.
     pub(super) fn of(plan: &Plan, rules: impl Iterator<Item = &'static Rule>) -> Self {
         let mut glances = Glances::default();
+        let mut by_kind = Vec::new();
         for rule in rules {
             for &anchor in rule.meta.anchors {
                 glances.heed(plan, rule, anchor);
+                if let Anchor::Field(fields, check, SilentValue::ByKind) = anchor {
+                    by_kind.push((fields, Hook { rule, check }));
+                }
             }
+        }
+        for field in Field::ALL {
+            let hooks = by_kind.iter().filter(|(fields, _)| fields.contains(&field));
+            let hooks: Vec<_> = hooks.map(|(_, hook)| *hook).collect();
+            let is_silent = |value| are_silent_about_value(plan, &hooks, field, value);
+            let glance = &mut glances.fields[field as usize];
+            glance.text = glance.text.filter(|_| is_silent(TEXT));
+            glance.list = glance.list.filter(|_| is_silent(LIST));
+            glance.map = glance.map.filter(|_| is_silent(MAP));
         }
         glances
     }
@@ -92,15 +105,6 @@ impl Glances {
     fn heed(&mut self, plan: &Plan, rule: &'static Rule, anchor: Anchor) {
         match anchor {
             Anchor::User(check, silent) => self.heed_user(plan, Hook { rule, check }, silent),
-            Anchor::Field(fields, check, SilentValue::ByKind) => {
-                for &field in fields {
-                    let is_silent = |value| is_silent_about_value(plan, Hook { rule, check }, field, value);
-                    let glance = &mut self.fields[field as usize];
-                    glance.text = glance.text.filter(|_| is_silent(TEXT));
-                    glance.list = glance.list.filter(|_| is_silent(LIST));
-                    glance.map = glance.map.filter(|_| is_silent(MAP));
-                }
-            }
             Anchor::Field(fields, _, SilentValue::Strings(silent)) => {
                 for &field in fields {
                     let text = &mut self.fields[field as usize].text;
@@ -127,10 +131,12 @@ impl Glances {
                     });
                 }
             }
-            // They have nothing to say of a list of users that are objects, or are no part of what is told at a glance.
+            // Asked below; or they have nothing to say of a list of users that are objects, or are no part of what is told at a
+            // glance.
             Anchor::Reading(_)
             | Anchor::Envelope(_)
             | Anchor::Input(_)
+            | Anchor::Field(_, _, SilentValue::ByKind)
             | Anchor::NotAnObject(_)
             | Anchor::Dataset(_)
             | Anchor::Configured(..) => {}
@@ -153,12 +159,14 @@ impl Glances {
     }
 }
 
-fn is_silent_about_value(plan: &Plan, hook: Hook<FieldCheck>, field: Field, value: &str) -> bool {
+fn are_silent_about_value(plan: &Plan, hooks: &[Hook<FieldCheck>], field: Field, value: &str) -> bool {
     let user = format!(r#"{{"{}":{value}}}"#, field.name());
     is_silent(&user, |root, found| {
         let user = User::resolve(root, None, Vec::new());
         if let Some(present) = user.field(field) {
-            (hook.check)(&present, &mut findings(hook.rule, plan, None, found));
+            for hook in hooks {
+                (hook.check)(&present, &mut findings(hook.rule, plan, None, found));
+            }
         }
     })
 }

@@ -12,7 +12,7 @@ use super::glances::{FieldGlance, FieldSet};
 use super::plan::Plan;
 use crate::field::Field;
 use crate::finding::Unlocated;
-use crate::glance::Glimpse;
+use crate::glance::{Glimpse, Silent};
 use crate::rule::EntryGlance;
 use crate::shape::as_id;
 use crate::syntax::json::Parser;
@@ -24,6 +24,9 @@ const EXPECTED: usize = 16;
 
 /// The keys of a map that are told apart at a glance.
 const MOST_KEYS: usize = 8;
+
+/// The items of a list that are told apart at a glance.
+const MOST_ITEMS: usize = 4;
 
 /// Passes users. Keeps what the last one taught about the next.
 #[derive(Debug)]
@@ -134,14 +137,11 @@ impl Walk {
         {
             return Some((expected, at + EXPECTED_KEYS[expected as usize].length));
         }
-        let start = expect(bytes, at, b'"')?;
-        let length = memchr::memchr(b'"', bytes.get(start..)?)?;
-        let key = std::str::from_utf8(&bytes[start..start + length]).ok()?;
-        let field = Field::of_key(key)?;
+        let (field, length) = found_key(&bytes[at..])?;
         if let Some(expected) = self.expected.get_mut(nth) {
             *expected = field;
         }
-        Some((field, start + length + 1))
+        Some((field, at + length))
     }
 
     /// Passes a value at a glance, and says where it ends.
@@ -165,14 +165,7 @@ impl Walk {
                 }
                 Some(at + length + 2)
             }
-            b'[' => {
-                let silent = glance.list?;
-                let at = expect(bytes, skip_white_space(bytes, at + 1), b'"')?;
-                let string = Glimpse::of(&bytes[at..])?;
-                let end = skip_white_space(bytes, at + string.text.len() + 1);
-                silent.about(string).then_some(())?;
-                expect(bytes, end, b']')
-            }
+            b'[' => list(glance.list?, bytes, at + 1),
             b'{' => self.known_keys.map(glance.map?, bytes, at + 1),
             _ => None,
         }
@@ -216,6 +209,51 @@ impl Walk {
         self.unknown_keys = user.into_buffer();
         (self.found.is_empty() && is_alone).then_some(end)
     }
+}
+
+/// Passes a list of strings, no two of which may be the same address or number, and says where it ends. Its items begin behind
+/// `at`.
+fn list(silent: Silent, bytes: &[u8], at: usize) -> Option<usize> {
+    let mut texts: [&[u8]; MOST_ITEMS] = [b""; MOST_ITEMS];
+    let mut at = skip_white_space(bytes, at);
+    for nth in 0..MOST_ITEMS {
+        at = expect(bytes, at, b'"')?;
+        let string = Glimpse::of(&bytes[at..])?;
+        let is_new = !texts[..nth].iter().any(|text| may_be_same(text, string.text));
+        (is_new && silent.about(string)).then_some(())?;
+        texts[nth] = string.text;
+        at = skip_white_space(bytes, at + string.text.len() + 1);
+        match bytes.get(at)? {
+            b',' => at = skip_white_space(bytes, at + 1),
+            b']' => return Some(at + 1),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whether two strings may be one address, or one number in two spellings.
+pub(super) fn may_be_same(one: &[u8], other: &[u8]) -> bool {
+    if one.contains(&b'@') && other.contains(&b'@') {
+        return one.eq_ignore_ascii_case(other);
+    }
+    let is_digit = |byte: &&u8| byte.is_ascii_digit();
+    one.iter().filter(is_digit).eq(other.iter().filter(is_digit))
+}
+
+/// The field with whose key the bytes begin, and the length of the key with its quotes.
+fn found_key(bytes: &[u8]) -> Option<(Field, usize)> {
+    if let Some(window) = bytes.first_chunk() {
+        let mut keys = Field::ALL.into_iter().zip(&EXPECTED_KEYS);
+        if let Some((field, key)) = keys.find(|(_, key)| key.is_at(window)) {
+            return Some((field, key.length));
+        }
+    }
+    // At the end of the bytes, or too long to be compared at once.
+    let start = expect(bytes, 0, b'"')?;
+    let length = memchr::memchr(b'"', &bytes[start..])?;
+    let key = std::str::from_utf8(&bytes[start..start + length]).ok()?;
+    Some((Field::of_key(key)?, length + 2))
 }
 
 /// A key with its quotes, in a form that is compared at once.
@@ -398,8 +436,18 @@ pub(super) fn expect(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
     (*bytes.get(at)? == wanted).then_some(at + 1)
 }
 
+/// Where the next token begins.
 #[inline]
-pub(super) fn skip_white_space(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn skip_white_space(bytes: &[u8], at: usize) -> usize {
+    // In most texts nothing stands between most tokens: one comparison.
+    match bytes.get(at) {
+        Some(&byte) if byte > b' ' => at,
+        _ => behind_white_space(bytes, at),
+    }
+}
+
+#[inline(never)]
+fn behind_white_space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at += 1;
     }

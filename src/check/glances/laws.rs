@@ -5,7 +5,7 @@ use proptest::sample::select;
 
 use super::Glances;
 use crate::check::plan::Plan;
-use crate::check::walk::Walk;
+use crate::check::walk::{Walk, may_be_same};
 use crate::check::{Options, ask_field};
 use crate::field::Field;
 use crate::finding::Unlocated;
@@ -188,6 +188,9 @@ proptest! {
                     }
                     if glance.list.is_some() {
                         assert_silent(rule, field, &format!("[{}]", quoted(&one)));
+                        if !may_be_same(one.as_bytes(), other.as_bytes()) {
+                            assert_silent(rule, field, &format!("[{},{}]", quoted(&one), quoted(&other)));
+                        }
                     }
                     if glance.map.is_some() {
                         assert_silent(rule, field, &format!("{{{}:{}}}", quoted(&one), quoted(&other)));
