@@ -104,7 +104,8 @@ pub enum Step {
     },
     /// The source is to be read once more, from its start: users in it have to be compared. It must not have changed.
     Again,
-    /// The end, whether or not the whole source has been looked at: the counts, and what is said last.
+    /// The end, whether or not the whole source has been looked at: the counts, and what is said last. Where the source was
+    /// judged as a whole, which the report's scope tells, that is all there is, and about the bytes of this window.
     End(Box<Report>),
 }
 
@@ -265,15 +266,7 @@ impl<'l> Stream<'l> {
             path: self.path.as_deref(),
             ..Source::new(&self.name, window)
         };
-        let mut report = self.linter.check_whole(source);
-        report.scope = Scope::Part;
-        self.counts.take_counts(&mut report);
-        self.pass = Pass::Judge(None);
-        self.place.is_over = true;
-        Some(Step::Part {
-            length: window.len(),
-            report: Some(Box::new(report)),
-        })
+        Some(Step::End(Box::new(self.linter.check_whole(source))))
     }
 
     fn lines(&mut self, window: &[u8], is_last: bool) -> Option<Step> {

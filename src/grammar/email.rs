@@ -274,7 +274,7 @@ fn is_everyday(address: &[u8]) -> bool {
             != 0
     };
     let dots_part_words = |bytes: &[u8]| {
-        let parted = bytes.windows(2).fold(true, |all, two| all && two != b"..");
+        let parted = bytes.windows(2).all(|two| two != b"..");
         parted && bytes.first() != Some(&b'.') && bytes.last() != Some(&b'.')
     };
     // No label is longer than the whole.

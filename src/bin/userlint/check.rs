@@ -184,7 +184,9 @@ impl<'a> Checking<'a> {
                 Step::Again => window.again()?,
                 Step::End(report) => {
                     progress.clear();
-                    self.part(*report, judge, input, input.source(&name, b""));
+                    let is_whole = report.scope == Scope::Whole;
+                    let bytes = if is_whole { window.bytes() } else { b"" };
+                    self.part(*report, judge, input, input.source(&name, bytes));
                     return Ok(());
                 }
             }
@@ -195,7 +197,7 @@ impl<'a> Checking<'a> {
     fn part(&mut self, mut report: Report, judge: &Judge, input: &Input, source: Source<'_>) {
         self.take(&mut report, judge, input);
         self.run.left_out += cut(&mut report, &mut self.room);
-        if self.args.verbose && report.scope == Scope::End {
+        if self.args.verbose && report.scope != Scope::Part {
             say(&read_as(&report));
         }
         self.sinks.input(&report, source);
