@@ -24,7 +24,7 @@ mod regime;
 mod scan;
 
 /// Bytes of a source up to which it is held and judged as a whole.
-pub(crate) const HELD: usize = 1 << 20;
+pub(crate) const HELD: usize = 1 << 19;
 
 /// Bytes of a part, unless one item has more.
 const PART: usize = 1 << 18;

@@ -281,8 +281,9 @@ impl Folder {
                 self.journal.name(name).map_err(|error| unwritable(path, error))?;
             }
             remove(&path.join(MANIFEST))?;
-            self.sync()?;
+            // From here on the journal is all that names the files.
             self.is_complete = false;
+            self.sync()?;
         }
         self.journal
             .name(name)

@@ -76,21 +76,32 @@ impl Journal {
         if !is_at(&file, &path) {
             return Err(JournalError::Taken);
         }
-        // By the file that has the lock: where locks are for reading, too, no other gets through.
-        let names = read_names(&file)?;
         let is_new = file.metadata()?.len() == 0;
-        let mut journal = Journal {
+        let journal = Journal {
             path,
             file,
-            names,
+            names: HashSet::new(),
             is_new,
         };
-        if is_new {
-            journal.file.write_all(START.as_bytes())?;
+        let path = journal.path.clone();
+        journal.begin().map_err(|error| {
+            if is_new {
+                let _ = fs::remove_file(path); // it tells nobody anything
+            }
+            error.into()
+        })
+    }
+
+    /// Reads what is there, and makes ready for what is to come.
+    fn begin(mut self) -> io::Result<Self> {
+        // By the file that has the lock: where locks are for reading, too, no other gets through.
+        self.names = read_names(&self.file)?;
+        if self.is_new {
+            self.file.write_all(START.as_bytes())?;
         } else {
-            journal.file.write_all(b"\n")?; // behind what may be half a line
+            self.file.write_all(b"\n")?; // behind what may be half a line
         }
-        Ok(journal)
+        Ok(self)
     }
 
     /// The files that it names.
