@@ -56,6 +56,8 @@ pub mod catalogue;
 mod check;
 mod conceal;
 pub mod convert;
+#[cfg(feature = "corpus")]
+pub mod corpus;
 pub mod dataset;
 pub mod diff;
 pub mod evidence;

@@ -1,14 +1,16 @@
 //! Files that are generated and committed: each must be what it would be if it were generated now.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use schemars::generate::SchemaSettings;
+use userlint::corpus::{CaseFile, Input};
 use userlint::schema::{self, SchemaName};
 use userlint::{RULES, catalogue};
 
-use crate::corpus::CaseFile;
+use crate::corpus;
 use crate::program::{Folder, userlint};
 
 /// How to repair what the test complains of.
@@ -29,6 +31,7 @@ fn generated() -> Vec<(PathBuf, String)> {
         schema::laid_out(cases.as_value()),
     ));
     files.push(("src/expect/table.rs".into(), schema::field_table()));
+    files.push(("src/corpus/files.rs".into(), list_of_corpus_files()));
     for rule in RULES {
         let path = format!("corpus/{}/README.md", rule.id);
         let page = format!("{}\n\n{}", catalogue::GENERATED, catalogue::page_markdown(rule));
@@ -38,6 +41,30 @@ fn generated() -> Vec<(PathBuf, String)> {
         files.push(("README.md".into(), with_exit_statuses(&with_table(&readme))));
     }
     files
+}
+
+/// The source file that builds the corpus in: the cases, and the files that they name.
+fn list_of_corpus_files() -> String {
+    let path = "src/corpus/files.rs";
+    let source = fs::read_to_string(root().join(path)).expect("a readable file");
+    let start = "= files! {\n";
+    let (before, _) = source.split_once(start).expect("the file has a list");
+    let mut names = BTreeSet::new();
+    for folder in corpus::folders() {
+        let name = folder
+            .file_name()
+            .expect("a folder")
+            .to_string_lossy()
+            .into_owned();
+        names.insert(format!("{name}/cases.json"));
+        for case in corpus::cases(&folder) {
+            if let Input::File(file) = &case.input {
+                names.insert(format!("{name}/{file}"));
+            }
+        }
+    }
+    let lines: Vec<_> = names.iter().map(|name| format!("    {name:?}")).collect();
+    format!("{before}{start}{}\n}};\n", lines.join("\n"))
 }
 
 /// The README with the table of rules as it is now between its marks.

@@ -6,6 +6,8 @@ mod agreement;
 mod batch;
 mod cli;
 mod config;
+#[cfg(unix)]
+mod conform;
 mod contract;
 mod convert;
 mod corpus;

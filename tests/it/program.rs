@@ -14,11 +14,12 @@ use std::time::{Duration, Instant};
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_userlint");
 
 /// Its commands.
-pub(crate) const COMMANDS: [&str; 11] = [
+pub(crate) const COMMANDS: [&str; 12] = [
     "check",
     "convert",
     "diff",
     "batch",
+    "conform",
     "schema",
     "rules",
     "explain",

@@ -11,6 +11,7 @@ use userlint::report::diff::DiffFormat;
 use userlint::schema::SchemaName;
 use userlint::{IdFrom, Shape, Surface};
 
+use crate::conform::ConformArgs;
 use crate::patterns::Pattern;
 use crate::reporting::{ReportingArgs, When};
 
@@ -30,7 +31,7 @@ Exit status, the highest that holds:
   1  something that was found makes the run fail: an error in a payload,
      unless --fail-on or --max-warnings set another bar; a change that --diff
      shows; what convert cannot carry over; a user that batch rejects; in a
-     diff, an id that moved
+     diff, an id that moved; a case on which an implementation disagrees
   2  the run could not be done as asked: a wrong argument, a file that
      cannot be read, nothing to check, a stale entry in the baseline
   3  a mistake in userlint itself";
@@ -53,6 +54,10 @@ pub(crate) enum Command {
     /// interrupted is just started again. Of users with the same id, the later stands in a later batch: send the batches in
     /// their order.
     Batch(Box<BatchArgs>),
+    /// Ask another implementation about every case of the corpus
+    ///
+    /// corpus/README.md is the specification: what a case is, how the two sides talk, what counts as agreement.
+    Conform(ConformArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// List the rules
@@ -441,7 +446,7 @@ pub(crate) enum PageFormat {
     Json,
 }
 
-fn surfaces() -> impl TypedValueParser<Value = Surface> {
+pub(crate) fn surfaces() -> impl TypedValueParser<Value = Surface> {
     let values = Surface::ALL.map(|surface| PossibleValue::new(surface.name()).help(surface.what()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Surface>())
 }

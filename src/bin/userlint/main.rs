@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod config;
 mod configure;
+mod conform;
 mod convert;
 mod dataset;
 mod diff;
@@ -88,6 +89,7 @@ fn run() -> Ending {
         Command::Convert(args) => convert::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Batch(args) => batch::run(&args),
+        Command::Conform(args) => conform::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
