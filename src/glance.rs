@@ -273,7 +273,8 @@ impl Form {
         let as_str = || std::str::from_utf8(text).ok();
         match self {
             Form::Filled => {
-                let may_begin = marks.has_any(Marks::PADDING) || text.starts_with(b"My");
+                // Some words are templates only as the whole text, whatever white space is around them.
+                let may_begin = matches!(text, [..=b' ', ..] | [b'M', b'y', ..]);
                 let may_hold = marks.may_hold_word() && text::may_hold_missing_value(text);
                 !marks.has_any(Marks::MARKUP) && !may_begin && !may_hold
             }

@@ -24,7 +24,7 @@ pub struct User {
     pub key: String,
     /// Name and value, in order.
     pub members: Vec<(&'static str, Json)>,
-    /// Whether strings are spelled with `\uXXXX`, as .NET's `System.Text.Json` does by default.
+    /// Whether strings are spelled with escapes such as `\u00e9`, as .NET's `System.Text.Json` does by default.
     pub is_escaped: bool,
 }
 

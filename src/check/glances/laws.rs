@@ -21,6 +21,9 @@ use crate::user::User;
 const PIECES: &[&str] = &[
     "",
     " ",
+    "\u{B}",
+    "MyString",
+    "MyText",
     "a",
     "Z",
     "0",
