@@ -5,12 +5,14 @@
 //! the caller's matter.
 
 mod case;
+mod example;
 mod files;
 mod question;
 
 use std::fmt::{self, Display};
 
 pub use case::{Case, CaseFile, CaseIds, CaseIdsOfRole, CaseSettings, Expected, Fixed, Input};
+pub use example::Example;
 pub use question::{Answer, Disagreement, Judgement, Level, Question, Sighting, WrongAnswer};
 
 /// The version of the corpus. It goes up with any change after which an implementation that agreed may agree no more: of a

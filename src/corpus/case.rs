@@ -74,7 +74,7 @@ pub struct Fixed {
 }
 
 /// What a project says beyond the vendor's rules.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Settings")]
 pub struct CaseSettings {
@@ -93,7 +93,7 @@ pub struct CaseSettings {
 }
 
 /// How ids look.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Ids")]
 pub struct CaseIds {
@@ -106,7 +106,7 @@ pub struct CaseIds {
 }
 
 /// How the ids of users with a role look.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "IdsOfRole")]
 pub struct CaseIdsOfRole {
@@ -143,8 +143,11 @@ pub struct Expected {
     pub at: (usize, usize),
 }
 
+/// The name under which a case is judged that says none.
+pub(super) const NAME: &str = "input.json";
+
 fn default_name() -> String {
-    "input.json".to_owned()
+    NAME.to_owned()
 }
 
 fn default_min_severity() -> String {

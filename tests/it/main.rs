@@ -15,6 +15,8 @@ mod dataset;
 mod diff;
 mod discovery;
 mod envelope;
+#[cfg(unix)]
+mod example;
 mod fixes;
 mod fixing;
 mod generated;

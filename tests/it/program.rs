@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_userlint");
 
 /// Its commands.
-pub(crate) const COMMANDS: [&str; 12] = [
+pub(crate) const COMMANDS: [&str; 13] = [
     "check",
     "convert",
     "diff",
@@ -23,6 +23,7 @@ pub(crate) const COMMANDS: [&str; 12] = [
     "schema",
     "rules",
     "explain",
+    "example",
     "init",
     "config",
     "completions",

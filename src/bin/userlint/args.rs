@@ -64,6 +64,11 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Explain a rule: what it finds, why, what to do, and how we know
     Explain(ExplainArgs),
+    /// Print the smallest payload in which a rule finds something, or the nearest in which it does not
+    ///
+    /// Standard output gets the bytes as they stand in the corpus; standard error the command that checks them, with the
+    /// surface and the settings that show the rule.
+    Example(ExampleArgs),
     /// Write a first `userlint.toml`, with everything in it switched off
     Init,
     /// Print the configuration that is in force, and where each value comes from
@@ -397,6 +402,25 @@ pub(crate) struct ExplainArgs {
     /// The form of the page
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = PageFormat::Text)]
     pub(crate) format: PageFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExampleArgs {
+    /// The id of the rule, such as `string_instead_of_array`; hyphens will do
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+
+    /// Print the payload in which the rule finds something [default]
+    #[arg(long, conflicts_with = "good")]
+    pub(crate) bad: bool,
+
+    /// Print the nearest payload in which it finds nothing
+    #[arg(long)]
+    pub(crate) good: bool,
+
+    /// The surface by which the payload is to be judged [default: one that shows the rule]
+    #[arg(long, value_name = "SURFACE", value_parser = surfaces())]
+    pub(crate) surface: Option<Surface>,
 }
 
 #[derive(Debug, clap::Args)]

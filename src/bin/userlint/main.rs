@@ -12,6 +12,7 @@ mod conform;
 mod convert;
 mod dataset;
 mod diff;
+mod example;
 mod explain;
 mod fixing;
 mod id_from;
@@ -93,6 +94,7 @@ fn run() -> Ending {
         Command::Schema(args) => schema::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Example(args) => example::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
         Command::Init => configure::init(),
