@@ -93,6 +93,11 @@ pub(crate) fn begins_as_lines(
     Some(false)
 }
 
+/// Whether each line would be a text, by name or by look, if the whole were none.
+pub(crate) fn may_be_lines(name: &str, head: &[u8]) -> bool {
+    is_called_ndjson(name) || reads_as_records(head)
+}
+
 /// The lines that are not blank, as spans of the bytes without the LF or CR LF that ends them.
 pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;

@@ -155,6 +155,11 @@ impl Origin {
         }
     }
 
+    /// The place as people count it.
+    pub(crate) fn position(self) -> Position {
+        self.at
+    }
+
     /// The place of the byte that stands here, which is a character of its own and no line break.
     pub(crate) fn of_one_byte(self) -> Location {
         Location {

@@ -20,8 +20,8 @@ use super::{Compared, Linter, Run};
 #[cfg(test)]
 mod laws;
 mod piece;
-mod regime;
-mod scan;
+pub(crate) mod regime;
+pub(crate) mod scan;
 
 /// Bytes of a source up to which it is held and judged as a whole.
 pub(crate) const HELD: usize = 1 << 19;

@@ -3,13 +3,15 @@
 use std::fmt;
 
 use super::category::Category;
-use super::compare::{Diff, Pair, text_of};
+use super::compare::{Diff, Pair, look_at, text_of};
 use super::effect::{Effect, each_affected};
 use super::identity::shared_marks;
 use super::snapshot::{Reader, Snapshot};
+use super::text::SnapshotError;
 use crate::conceal;
 use crate::field::Field;
 use crate::source::Position;
+use crate::user::User;
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +63,15 @@ impl fmt::Display for AffectedField {
 
 impl Diff<'_> {
     /// The changes of a kind: those about one snapshot in its order, all others in that of the newer one.
+    ///
+    /// For snapshots of sources that are held, of which nothing can be lost; of others see [`Diff::try_changes`]. Where a
+    /// text cannot be read again, that was the last change.
     pub fn changes(&self, category: Category) -> impl Iterator<Item = Change> {
+        self.try_changes(category).map_while(Result::ok)
+    }
+
+    /// [`Diff::changes`] where the snapshots may not be held. An error: a text could not be read again, or has changed.
+    pub fn try_changes(&self, category: Category) -> impl Iterator<Item = Result<Change, SnapshotError>> {
         let mut look = Look {
             diff: self,
             old_reader: self.old.reader(),
@@ -77,21 +87,22 @@ impl Diff<'_> {
                     Category::Moved => look.moved(*self.moved.get(here)?),
                     Category::Ambiguous => {
                         let ambiguous = self.ambiguous.get(here)?;
-                        Change {
-                            old: Some(look.old_user(ambiguous.old)),
-                            marks: vec![self.marks[ambiguous.mark as usize].to_string()],
-                            ..Change::of(category)
-                        }
+                        let marks = vec![self.marks[ambiguous.mark as usize].to_string()];
+                        let old = look.old_user(ambiguous.old);
+                        old.map(|old| Change {
+                            marks,
+                            ..Change::of(category, Some(old), None)
+                        })
                     }
                     Category::Reused => look.pair(category, *self.reused.get(here)?),
-                    Category::Removed => Change {
-                        old: Some(look.old_user(*self.removed.get(here)?)),
-                        ..Change::of(category)
-                    },
-                    Category::Added => Change {
-                        new: Some(look.new_user(*self.added.get(here)?)),
-                        ..Change::of(category)
-                    },
+                    Category::Removed => {
+                        let old = look.old_user(*self.removed.get(here)?);
+                        old.map(|old| Change::of(category, Some(old), None))
+                    }
+                    Category::Added => {
+                        let new = look.new_user(*self.added.get(here)?);
+                        new.map(|new| Change::of(category, None, Some(new)))
+                    }
                     Category::Role
                     | Category::Locale
                     | Category::Deletes
@@ -104,7 +115,7 @@ impl Diff<'_> {
                         look.fields(category, differing.pair)
                     }
                 };
-                return Some(self.shown(change));
+                return Some(change.map(|change| self.shown(change)));
             }
         })
     }
@@ -126,11 +137,11 @@ impl Diff<'_> {
 }
 
 impl Change {
-    fn of(category: Category) -> Self {
+    fn of(category: Category, old: Option<SnapshotUser>, new: Option<SnapshotUser>) -> Self {
         Change {
             category,
-            old: None,
-            new: None,
+            old,
+            new,
             marks: Vec::new(),
             fields: Vec::new(),
             from: None,
@@ -189,40 +200,39 @@ struct Look<'d> {
 }
 
 impl Look<'_> {
-    fn old_user(&mut self, at: u32) -> SnapshotUser {
+    fn old_user(&mut self, at: u32) -> Result<SnapshotUser, SnapshotError> {
         user(self.diff.old, at, &mut self.old_reader)
     }
 
-    fn new_user(&mut self, at: u32) -> SnapshotUser {
+    fn new_user(&mut self, at: u32) -> Result<SnapshotUser, SnapshotError> {
         user(self.diff.new, at, &mut self.new_reader)
     }
 
-    fn pair(&mut self, category: Category, pair: Pair) -> Change {
-        Change {
-            old: Some(self.old_user(pair.old)),
-            new: Some(self.new_user(pair.new)),
-            ..Change::of(category)
-        }
+    fn pair(&mut self, category: Category, pair: Pair) -> Result<Change, SnapshotError> {
+        let (old, new) = (self.old_user(pair.old)?, self.new_user(pair.new)?);
+        Ok(Change::of(category, Some(old), Some(new)))
     }
 
-    fn moved(&mut self, pair: Pair) -> Change {
-        let marks = self.look(pair, |old, new, marks| {
-            shared_marks(old, new, marks).map(ToString::to_string).collect()
-        });
-        Change {
+    fn moved(&mut self, pair: Pair) -> Result<Change, SnapshotError> {
+        let change = self.pair(Category::Moved, pair)?;
+        let all = self.diff.marks;
+        let marks = self.look(pair, |old, new| {
+            shared_marks(old, new, all).map(ToString::to_string).collect()
+        })?;
+        Ok(Change {
             marks: marks.unwrap_or_default(),
-            ..self.pair(Category::Moved, pair)
-        }
+            ..change
+        })
     }
 
-    fn fields(&mut self, category: Category, pair: Pair) -> Change {
-        let mut change = self.pair(category, pair);
+    fn fields(&mut self, category: Category, pair: Pair) -> Result<Change, SnapshotError> {
+        let mut change = self.pair(category, pair)?;
         let field = match category {
             Category::Role => Some(Field::Role),
             Category::Locale => Some(Field::Locale),
             _ => None,
         };
-        let seen = self.look(pair, |old, new, _| {
+        let seen = self.look(pair, |old, new| {
             if let Some(field) = field {
                 let path = AffectedField { field, key: None };
                 return (vec![path], text_of(old, field), text_of(new, field));
@@ -245,29 +255,29 @@ impl Look<'_> {
                 }
             });
             (fields, None, None)
-        });
+        })?;
         (change.fields, change.from, change.to) = seen.unwrap_or_default();
-        change
+        Ok(change)
     }
 
     fn look<T>(
         &mut self,
         pair: Pair,
-        look: impl FnOnce(&crate::user::User<'_>, &crate::user::User<'_>, &[super::mark::Mark]) -> T,
-    ) -> Option<T> {
-        let Diff { old, new, marks, .. } = self.diff;
-        let (old_record, new_record) = (&old.records[pair.old as usize], &new.records[pair.new as usize]);
-        let seen = old.user(old_record, &mut self.old_reader, |old| {
-            new.user(new_record, &mut self.new_reader, |new| look(old, new, marks))
-        });
-        seen.flatten()
+        look: impl FnOnce(&User<'_>, &User<'_>) -> T,
+    ) -> Result<Option<T>, SnapshotError> {
+        let Diff { old, new, .. } = self.diff;
+        look_at(
+            (old, &mut self.old_reader),
+            (new, &mut self.new_reader),
+            pair,
+            look,
+        )
     }
 }
 
-fn user(snapshot: &Snapshot<'_>, at: u32, reader: &mut Reader) -> SnapshotUser {
+fn user(snapshot: &Snapshot<'_>, at: u32, reader: &mut Reader) -> Result<SnapshotUser, SnapshotError> {
     let record = &snapshot.records[at as usize];
-    SnapshotUser {
-        id: snapshot.id(record, reader),
-        start: snapshot.position(record),
-    }
+    let start = snapshot.position(record, reader)?;
+    let id = snapshot.id(record, reader)?;
+    Ok(SnapshotUser { id, start })
 }

@@ -1,19 +1,22 @@
 //! The join: by id first, then, of those who are left, by mark.
 //!
-//! Bounded by what it finds: eight bytes for a user who is gone, new or moved, sixteen for one in whom something differs,
-//! and while the marks are joined some fifty for each mark of a user who is gone.
+//! Bounded by what it finds: sixteen bytes for a user in whom something differs, some twelve for one who is gone or new; and
+//! while the marks are joined four for each user and twenty-four for each mark of one who is gone. Whoever is looked at
+//! again is looked at in the order of the newer text, so that texts that are not held are read from front to back.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 use super::category::Category;
 use super::effect::{Effects, value};
 use super::identity::{Identity, Proof};
 use super::mark::Mark;
-use super::snapshot::{Reader, Record, Snapshot, keyed_hash};
+use super::record::{Record, keyed_hash};
+use super::snapshot::{Reader, Snapshot, index};
+use super::text::SnapshotError;
 use crate::field::Field;
 use crate::report::Failure;
 use crate::syntax::tape::Kind;
+use crate::user::User;
 
 /// What differs between two snapshots. [`Diff::count`] says how much, [`Diff::changes`] what.
 pub struct Diff<'s> {
@@ -28,6 +31,8 @@ pub struct Diff<'s> {
     pub(super) added: Vec<u32>,
     #[cfg(feature = "reports")]
     pub(super) is_redacted: bool,
+    /// Why nothing was compared.
+    lost: Option<Failure>,
     counts: [usize; Category::ALL.len()],
     fields: [[usize; Field::COUNT]; Category::ALL.len()],
 }
@@ -56,7 +61,22 @@ pub(super) struct Differing {
 
 impl<'s> Diff<'s> {
     /// Compares two snapshots. By the marks it is known who came back under another id.
+    ///
+    /// For snapshots of sources that are held, of which nothing can be lost; of others see [`Diff::try_between`]. Where a
+    /// text cannot be read again nothing is compared, and why is among the [`failures`](Diff::failures).
     pub fn between(old: &'s Snapshot<'s>, new: &'s Snapshot<'s>, marks: &'s [Mark]) -> Self {
+        Diff::try_between(old, new, marks).unwrap_or_else(|error| Diff {
+            lost: Some(Failure::new(None, error.to_string())),
+            ..Diff::nothing(old, new, marks)
+        })
+    }
+
+    /// [`Diff::between`] of snapshots that may not be held. An error: a text could not be read again, or has changed.
+    pub fn try_between(
+        old: &'s Snapshot<'s>,
+        new: &'s Snapshot<'s>,
+        marks: &'s [Mark],
+    ) -> Result<Self, SnapshotError> {
         let mut join = Join {
             old,
             new,
@@ -68,27 +88,41 @@ impl<'s> Diff<'s> {
             reused: Vec::new(),
             differing: Vec::new(),
         };
-        join.by_id();
-        let Moves { moved, ambiguous } = join.by_mark();
+        join.by_id()?;
+        join.look_at_differing()?;
+        let Moves { moved, ambiguous } = join.by_mark()?;
         let mut diff = Diff {
-            old,
-            new,
-            marks,
             moved,
             ambiguous,
             reused: join.reused,
             differing: join.differing,
             removed: join.gone,
             added: join.fresh,
-            #[cfg(feature = "reports")]
-            is_redacted: false,
-            counts: [0; Category::ALL.len()],
-            fields: [[0; Field::COUNT]; Category::ALL.len()],
+            ..Diff::nothing(old, new, marks)
         };
         diff.leave_out_moved();
         diff.in_text_order();
         diff.count_all();
-        diff
+        Ok(diff)
+    }
+
+    fn nothing(old: &'s Snapshot<'s>, new: &'s Snapshot<'s>, marks: &'s [Mark]) -> Self {
+        Diff {
+            old,
+            new,
+            marks,
+            moved: Vec::new(),
+            ambiguous: Vec::new(),
+            reused: Vec::new(),
+            differing: Vec::new(),
+            removed: Vec::new(),
+            added: Vec::new(),
+            #[cfg(feature = "reports")]
+            is_redacted: false,
+            lost: None,
+            counts: [0; Category::ALL.len()],
+            fields: [[0; Field::COUNT]; Category::ALL.len()],
+        }
     }
 
     /// How many changes of a kind there are.
@@ -105,7 +139,7 @@ impl<'s> Diff<'s> {
 
     /// Whether nothing differs that a re-sync would not leave as it is.
     pub fn is_empty(&self) -> bool {
-        self.counts.iter().all(|&count| count == 0)
+        self.lost.is_none() && self.counts.iter().all(|&count| count == 0)
     }
 
     /// The same without personal values: of an id the start of its hash, no roles and locales, and of the keys in
@@ -133,8 +167,9 @@ impl<'s> Diff<'s> {
     }
 
     /// Texts of either snapshot that could not be read: whoever stands in them was not compared.
-    pub fn failures(&self) -> impl Iterator<Item = &'s Failure> {
-        self.old.failures().iter().chain(self.new.failures())
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        let read = self.old.failures().iter().chain(self.new.failures());
+        read.chain(&self.lost)
     }
 
     /// Whoever came back under another id is neither gone nor new.
@@ -185,11 +220,12 @@ struct Join<'s> {
     marks: &'s [Mark],
     old_reader: Reader,
     new_reader: Reader,
-    /// In the older snapshot only.
+    /// In the older snapshot only, by index.
     gone: Vec<u32>,
-    /// In the newer snapshot only.
+    /// In the newer snapshot only, by index.
     fresh: Vec<u32>,
     reused: Vec<Pair>,
+    /// At first those whose payloads are not the same, byte by byte.
     differing: Vec<Differing>,
 }
 
@@ -199,18 +235,22 @@ struct Moves {
     ambiguous: Vec<Ambiguous>,
 }
 
-/// Who has a mark: how many ids in each whole snapshot, and of those who are sought the last one.
+/// Who has a mark: how many ids in each whole snapshot, and of those who are sought one. Counted is only up to two.
+#[derive(Clone, Copy)]
 struct Owners {
+    mark: u64,
     old: u32,
     new: u32,
-    old_count: u32,
-    new_count: u32,
+    old_count: u8,
+    new_count: u8,
     is_new_sought: bool,
 }
 
+type Outcome<T = ()> = Result<T, SnapshotError>;
+
 impl Join<'_> {
     /// Joins the snapshots by id. Records stand in the order of their hashes.
-    fn by_id(&mut self) {
+    fn by_id(&mut self) -> Outcome {
         let (old, new) = (&self.old.records, &self.new.records);
         let (mut old_at, mut new_at) = (0, 0);
         while old_at < old.len() || new_at < new.len() {
@@ -220,31 +260,34 @@ impl Join<'_> {
                 (None, None) => break,
             };
             let end = |records: &[Record], at: usize| {
-                at + records[at..].partition_point(|record| record.hash <= hash)
+                let same = records[at..].iter().take_while(|record| record.hash == hash);
+                at + same.count()
             };
             let (old_end, new_end) = (end(old, old_at), end(new, new_at));
-            self.same_hash(old_at..old_end, new_at..new_end);
+            self.same_hash(old_at..old_end, new_at..new_end)?;
             (old_at, new_at) = (old_end, new_end);
         }
+        Ok(())
     }
 
-    /// The users of one hash: in all likelihood one in each snapshot.
-    fn same_hash(&mut self, old: std::ops::Range<usize>, new: std::ops::Range<usize>) {
+    /// The users of one hash: in all likelihood one in each snapshot, and then it is not yet asked whether they are one.
+    fn same_hash(&mut self, old: Range<usize>, new: Range<usize>) -> Outcome {
+        if old.len() == 1 && new.len() == 1 {
+            self.common(old.start, new.start);
+            return Ok(());
+        }
         let mut is_taken = vec![false; new.len()];
         for at in old {
-            let record = self.old.records[at];
-            let same = new.clone().position(|at| {
-                let other = &self.new.records[at];
-                self.old
-                    .is_same_id(&record, self.new, other, &mut self.old_reader)
-            });
+            let mut same = None;
+            for other in new.clone() {
+                if same.is_none() && self.is_same_id(index(at), index(other))? {
+                    same = Some(other);
+                }
+            }
             match same {
                 Some(same) => {
-                    is_taken[same] = true;
-                    self.common(Pair {
-                        old: index(at),
-                        new: index(new.start + same),
-                    });
+                    is_taken[same - new.start] = true;
+                    self.common(at, same);
                 }
                 None => self.gone.push(index(at)),
             }
@@ -254,120 +297,181 @@ impl Join<'_> {
                 self.fresh.push(index(at));
             }
         }
+        Ok(())
     }
 
-    fn common(&mut self, pair: Pair) {
-        let (old, new) = (
-            &self.old.records[pair.old as usize],
-            &self.new.records[pair.new as usize],
-        );
-        if self.old.raw(old) == self.new.raw(new) {
-            return;
+    fn common(&mut self, old: usize, new: usize) {
+        if !self.old.records[old].has_content_of(&self.new.records[new]) {
+            self.differing.push(Differing {
+                pair: Pair {
+                    old: index(old),
+                    new: index(new),
+                },
+                effects: Effects::default(),
+            });
         }
-        let marks = self.marks;
-        let seen = self.old.user(old, &mut self.old_reader, |old| {
-            self.new.user(new, &mut self.new_reader, |new| {
+    }
+
+    fn is_same_id(&mut self, old: u32, new: u32) -> Outcome<bool> {
+        let (old, new) = (&self.old.records[old as usize], &self.new.records[new as usize]);
+        self.old
+            .is_same_id(old, &mut self.old_reader, self.new, new, &mut self.new_reader)
+    }
+
+    /// Looks at the users whose payloads are not the same, and leaves those in whom something differs.
+    fn look_at_differing(&mut self) -> Outcome {
+        let mut differing = std::mem::take(&mut self.differing);
+        differing.sort_unstable_by_key(|differing| self.new.records[differing.pair.new as usize].start);
+        let mut kept = 0;
+        for at in 0..differing.len() {
+            let pair = differing[at].pair;
+            if !self.is_same_id(pair.old, pair.new)? {
+                self.gone.push(pair.old);
+                self.fresh.push(pair.new);
+                continue;
+            }
+            let marks = self.marks;
+            let seen = self.look(pair, |old, new| {
                 (Effects::between(old, new), Identity::between(old, new, marks))
-            })
-        });
-        let Some((effects, identity)) = seen.flatten() else {
-            return; // one of them is no object: it has no fields to compare
-        };
-        if !effects.is_empty() {
-            self.differing.push(Differing { pair, effects });
+            })?;
+            let Some((effects, identity)) = seen else {
+                continue; // one of them is no object: it has no fields to compare
+            };
+            if !effects.is_empty() {
+                differing[kept] = Differing { pair, effects };
+                kept += 1;
+            }
+            if identity == Identity::Other {
+                self.reused.push(pair);
+            }
         }
-        if identity == Identity::Other {
-            self.reused.push(pair);
-        }
+        differing.truncate(kept);
+        differing.shrink_to_fit();
+        self.differing = differing;
+        self.gone.sort_unstable();
+        self.fresh.sort_unstable();
+        Ok(())
+    }
+
+    /// Looks at a user of each snapshot; none if one of them is no object.
+    fn look<T>(&mut self, pair: Pair, look: impl FnOnce(&User<'_>, &User<'_>) -> T) -> Outcome<Option<T>> {
+        look_at(
+            (self.old, &mut self.old_reader),
+            (self.new, &mut self.new_reader),
+            pair,
+            look,
+        )
     }
 
     /// Finds those who came back under another id: of two users who are sought, each has the mark alone in its snapshot.
-    fn by_mark(&mut self) -> Moves {
-        let sought = |side: &[u32], reused: &mut dyn Iterator<Item = u32>| -> Vec<u32> {
+    fn by_mark(&mut self) -> Outcome<Moves> {
+        let sought = |snapshot: &Snapshot<'_>, side: &[u32], reused: &mut dyn Iterator<Item = u32>| {
             let mut sought: Vec<u32> = side.iter().copied().chain(reused).collect();
-            sought.sort_unstable();
+            sought.sort_unstable_by_key(|&at| snapshot.records[at as usize].start);
             sought
         };
-        let old = sought(&self.gone, &mut self.reused.iter().map(|pair| pair.old));
-        let new = sought(&self.fresh, &mut self.reused.iter().map(|pair| pair.new));
-        let mut owners = self.owners(&old, &new);
+        let old = sought(self.old, &self.gone, &mut self.reused.iter().map(|pair| pair.old));
+        let new = sought(
+            self.new,
+            &self.fresh,
+            &mut self.reused.iter().map(|pair| pair.new),
+        );
+        let mut owners = self.owners(&old, &new)?;
         if owners.is_empty() {
-            return Moves::default();
+            return Ok(Moves::default());
         }
-        self.count_others(&mut owners, &old, &new);
+        self.count_others(&mut owners, &old, &new)?;
         self.moves(&owners, &old)
     }
 
-    /// The marks that users who are sought have in both snapshots.
-    fn owners(&mut self, old: &[u32], new: &[u32]) -> HashMap<u64, Owners> {
-        let mut owners: HashMap<u64, Owners> = HashMap::new();
+    /// The marks that users who are sought have in both snapshots, in the order of their hashes.
+    fn owners(&mut self, old: &[u32], new: &[u32]) -> Outcome<Vec<Owners>> {
+        let mut owners: Vec<Owners> = Vec::new();
+        if new.is_empty() {
+            return Ok(owners);
+        }
         for &at in old {
             each_mark(self.old, at, self.marks, &mut self.old_reader, |mark, _| {
-                let owner = owners.entry(mark).or_insert(Owners {
+                owners.push(Owners {
+                    mark,
                     old: at,
                     new: 0,
-                    old_count: 0,
+                    old_count: 1,
                     new_count: 0,
                     is_new_sought: false,
                 });
-                owner.old_count += 1;
-            });
+            })?;
         }
+        owners.sort_unstable_by_key(|owner| owner.mark);
+        owners.dedup_by(|next, owner| {
+            let is_shared = next.mark == owner.mark;
+            if is_shared {
+                owner.old_count = 2;
+            }
+            is_shared
+        });
         for &at in new {
             each_mark(self.new, at, self.marks, &mut self.new_reader, |mark, _| {
-                if let Entry::Occupied(mut owner) = owners.entry(mark) {
-                    let owner = owner.get_mut();
+                if let Some(found) = place_of(&owners, mark) {
+                    let owner = &mut owners[found];
                     owner.new = at;
-                    owner.new_count += 1;
+                    owner.new_count = (owner.new_count + 1).min(2);
                     owner.is_new_sought = true;
                 }
-            });
+            })?;
         }
-        owners.retain(|_, owner| owner.is_new_sought);
-        owners
+        owners.retain(|owner| owner.is_new_sought);
+        Ok(owners)
     }
 
     /// Counts those who are not sought and have one of the marks, too: who shares a mark is not known by it.
-    fn count_others(&mut self, owners: &mut HashMap<u64, Owners>, old: &[u32], new: &[u32]) {
+    fn count_others(&mut self, owners: &mut [Owners], old: &[u32], new: &[u32]) -> Outcome {
         for at in others(self.old, old) {
             each_mark(self.old, at, self.marks, &mut self.old_reader, |mark, _| {
-                if let Some(owner) = owners.get_mut(&mark) {
-                    owner.old_count += 1;
+                if let Some(found) = place_of(owners, mark) {
+                    owners[found].old_count = 2; // one is sought
                 }
-            });
+            })?;
         }
         for at in others(self.new, new) {
             each_mark(self.new, at, self.marks, &mut self.new_reader, |mark, _| {
-                if let Some(owner) = owners.get_mut(&mark) {
-                    owner.new_count += 1;
+                if let Some(found) = place_of(owners, mark) {
+                    owners[found].new_count = 2;
                 }
-            });
+            })?;
         }
+        Ok(())
     }
 
-    fn moves(&mut self, owners: &HashMap<u64, Owners>, old: &[u32]) -> Moves {
+    fn moves(&mut self, owners: &[Owners], old: &[u32]) -> Outcome<Moves> {
         let mut moves = Moves::default();
         for &at in old {
             let mut targets = Vec::new();
             let mut leading = None;
             each_mark(self.old, at, self.marks, &mut self.old_reader, |mark, kind| {
-                if let Some(owner) = owners.get(&mark) {
+                if let Some(found) = place_of(owners, mark) {
                     leading = leading.or(Some(kind));
-                    if owner.is_only() {
-                        targets.push(owner.new);
+                    if owners[found].is_only() {
+                        targets.push(owners[found].new);
                     }
                 }
-            });
+            })?;
             let Some(mark) = leading else {
                 continue;
             };
             targets.dedup();
             let pair = match targets[..] {
-                [new] => Some(Pair { old: at, new }).filter(|pair| self.is_only_source(owners, *pair)),
+                [new] => Some(Pair { old: at, new }),
+                _ => None,
+            };
+            let pair = match pair {
+                Some(pair) if self.is_only_source(owners, pair)? => Some(pair),
                 _ => None,
             };
             if let Some(pair) = pair {
-                match self.proof(pair) {
+                let marks = self.marks;
+                let proof = self.look(pair, |old, new| Proof::of_one_person(old, new, marks))?;
+                match proof.unwrap_or(Proof::None) {
                     Proof::Sure => moves.moved.push(pair),
                     Proof::Doubtful if self.gone.binary_search(&at).is_ok() => {
                         moves.ambiguous.push(Ambiguous { old: at, mark });
@@ -379,31 +483,18 @@ impl Join<'_> {
                 moves.ambiguous.push(Ambiguous { old: at, mark });
             }
         }
-        moves
+        Ok(moves)
     }
 
     /// Whether no mark of the newer user leads to another of the older.
-    fn is_only_source(&mut self, owners: &HashMap<u64, Owners>, pair: Pair) -> bool {
+    fn is_only_source(&mut self, owners: &[Owners], pair: Pair) -> Outcome<bool> {
         let mut is_only = true;
         each_mark(self.new, pair.new, self.marks, &mut self.new_reader, |mark, _| {
-            let other = owners.get(&mark).filter(|owner| owner.is_only());
+            let other = place_of(owners, mark).map(|found| owners[found]);
+            let other = other.filter(Owners::is_only);
             is_only &= other.is_none_or(|owner| owner.old == pair.old);
-        });
-        is_only
-    }
-
-    fn proof(&mut self, pair: Pair) -> Proof {
-        let (old, new) = (
-            &self.old.records[pair.old as usize],
-            &self.new.records[pair.new as usize],
-        );
-        let marks = self.marks;
-        let proof = self.old.user(old, &mut self.old_reader, |old| {
-            self.new.user(new, &mut self.new_reader, |new| {
-                Proof::of_one_person(old, new, marks)
-            })
-        });
-        proof.flatten().unwrap_or(Proof::None)
+        })?;
+        Ok(is_only)
     }
 }
 
@@ -414,6 +505,25 @@ impl Owners {
     }
 }
 
+/// Where a mark stands among those in their order.
+fn place_of(owners: &[Owners], mark: u64) -> Option<usize> {
+    owners.binary_search_by_key(&mark, |owner| owner.mark).ok()
+}
+
+/// Looks at a user of each snapshot; none if one of them is no object.
+pub(super) fn look_at<T>(
+    (old, old_reader): (&Snapshot<'_>, &mut Reader),
+    (new, new_reader): (&Snapshot<'_>, &mut Reader),
+    pair: Pair,
+    look: impl FnOnce(&User<'_>, &User<'_>) -> T,
+) -> Outcome<Option<T>> {
+    let (old_record, new_record) = (&old.records[pair.old as usize], &new.records[pair.new as usize]);
+    let seen = old.user(old_record, old_reader, |old| {
+        new.user(new_record, new_reader, |new| look(old, new))
+    })?;
+    Ok(seen.transpose()?.flatten())
+}
+
 /// Calls `visit` with the hash of each mark of a user, once, and with the index of its kind.
 fn each_mark(
     snapshot: &Snapshot<'_>,
@@ -421,7 +531,7 @@ fn each_mark(
     marks: &[Mark],
     reader: &mut Reader,
     mut visit: impl FnMut(u64, u32),
-) {
+) -> Outcome {
     snapshot.user(&snapshot.records[at as usize], reader, |user| {
         let mut seen = Vec::new();
         for (kind, mark) in marks.iter().enumerate() {
@@ -432,26 +542,20 @@ fn each_mark(
         for (mark, kind) in seen {
             visit(mark, kind);
         }
-    });
+    })?;
+    Ok(())
 }
 
-/// The users who are not among the sought, whose indices stand in order.
+/// The users who are not among the sought. Both stand in the order of the text.
 fn others(snapshot: &Snapshot<'_>, sought: &[u32]) -> impl Iterator<Item = u32> {
     let mut sought = sought.iter().copied().peekable();
-    (0..index(snapshot.records.len())).filter(move |&at| sought.next_if_eq(&at).is_none())
-}
-
-/// There are fewer users than bytes, and those have offsets of 32 bits.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a snapshot has fewer users than 2^32 bytes"
-)]
-fn index(at: usize) -> u32 {
-    at as u32
+    let all = snapshot.in_text_order();
+    all.into_iter()
+        .filter(move |&at| sought.next_if_eq(&at).is_none())
 }
 
 /// The role or the locale of a user; none where it is null.
-pub(super) fn text_of(user: &crate::user::User<'_>, field: Field) -> Option<String> {
+pub(super) fn text_of(user: &User<'_>, field: Field) -> Option<String> {
     let value = value(user, field).filter(|value| value.kind() != Kind::Null)?;
     Some(value.as_str().unwrap_or(value.raw()).to_owned())
 }

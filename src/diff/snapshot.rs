@@ -1,80 +1,50 @@
-//! One side of a comparison: where in its text each user and each id stands.
+//! One side of a comparison: who is in it, and how a user is looked at again.
 
-use std::borrow::Cow;
-use std::collections::hash_map::RandomState;
-use std::fmt;
-use std::hash::BuildHasher;
-use std::sync::OnceLock;
+use std::io;
 
 use super::mark::Mark;
+use super::places::Places;
+use super::reading::{self, Sizes};
+use super::record::{IdIs, Record, keyed_hash};
+use super::text::{SnapshotError, Store, Text, Window, offset};
 use crate::id_from::IdFrom;
-use crate::ndjson;
 use crate::report::Failure;
 use crate::rest::{UserPath, user_path};
-use crate::shape::{Envelope, Outside, Payload, Shape, Supplied};
-use crate::source::{LineIndex, Position, Source, Span};
+use crate::shape::Shape;
+use crate::source::{Position, Source};
 use crate::syntax::dialect::Dialect;
-use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::{Kind, NodeId};
 use crate::user::User;
 
-/// Failures that are kept: every line of a large file may be broken.
-const MOST_FAILURES: usize = 100;
-
 /// A user base at one time, in whatever shape its text has.
 ///
-/// It costs 32 bytes for each user besides the text itself, which it borrows. While it is read, the largest JSON text in
-/// it (all of a document; of NDJSON a line) is on a tape of 16 bytes for each value and key.
+/// It costs 42 bytes for each user besides the text, which is borrowed ([`Snapshot::read`]) or read again where it is needed
+/// ([`Snapshot::of_text`]). While it is read, the largest JSON text in it (all of a document; of NDJSON a line) is on a tape
+/// of 16 bytes for each value and key; of a list that is not held, a part.
 pub struct Snapshot<'s> {
-    pub(super) source: Source<'s>,
-    pub(super) lines: LineIndex<'s>,
+    name: &'s str,
+    store: Store<'s>,
     dialect: Dialect,
-    shape: Option<Shape>,
+    pub(super) places: Places,
+    pub(super) shape: Option<Shape>,
     /// One a user with an id, in the order of the hashes, then of the text.
     pub(super) records: Vec<Record>,
-    users: usize,
-    without_id: usize,
+    pub(super) users: usize,
+    pub(super) without_id: usize,
     repeated: usize,
-    unread: usize,
-    failures: Vec<Failure>,
+    pub(super) unread: usize,
+    pub(super) failures: Vec<Failure>,
     /// The id of the one user, where the name of the source gives it.
-    id_in_name: Option<String>,
-    ids_given: usize,
-}
-
-/// Where a user is. Offsets count from the start of the source.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Record {
-    /// Keyed, so that nobody can choose ids that share one.
-    pub(super) hash: u64,
-    pub(super) start: u32,
-    end: u32,
-    id_start: u32,
-    id_end: u32,
-    id_is: IdIs,
-}
-
-/// What the id of a user is in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum IdIs {
-    ValueOrKey,
-    /// A segment of a path.
-    InPath,
-    /// Nothing: it is the name of the source.
-    InName,
+    pub(super) id_in_name: Option<String>,
+    pub(super) ids_given: usize,
 }
 
 /// The buffers with which payloads are read again.
 pub(super) struct Reader {
     parser: Parser,
     unknown_keys: Vec<NodeId>,
-}
-
-/// A hash under the one key of this process.
-pub(super) fn keyed_hash(text: impl std::hash::Hash) -> u64 {
-    static KEY: OnceLock<RandomState> = OnceLock::new();
-    KEY.get_or_init(RandomState::new).hash_one(text)
+    window: Window,
 }
 
 impl<'s> Snapshot<'s> {
@@ -88,11 +58,48 @@ impl<'s> Snapshot<'s> {
 
     /// [`Snapshot::read`], where users who have no id get one from there.
     pub fn with_ids_from(source: Source<'s>, from: Option<&IdFrom>) -> Self {
-        let dialect = Dialect::of_name(source.name);
-        let mut snapshot = Snapshot {
-            source,
-            lines: LineIndex::new(source.bytes),
-            dialect,
+        let mut snapshot = Snapshot::empty(source.name, Store::Held(source.bytes));
+        reading::whole(&mut snapshot, source, from);
+        // What is held can be read.
+        _ = snapshot.leave_out_repeated();
+        snapshot
+    }
+
+    /// Finds the users of a text that is not held. Of more than 512 KiB of NDJSON, or of one list, a quarter of a MiB is
+    /// held at a time, or a line or item that is longer; any other text is held while it is read. `name` and `path` are
+    /// those of a [`Source`].
+    ///
+    /// The text must stay what it is as long as the snapshot is used: payloads are read again when they are looked at.
+    /// That it is not is noticed, and an error. A list that is longer than that and broken has the fault that stands first.
+    pub fn of_text(
+        text: &'s dyn Text,
+        name: &'s str,
+        path: Option<&'s [u8]>,
+        from: Option<&IdFrom>,
+    ) -> Result<Self, SnapshotError> {
+        Snapshot::in_parts(text, name, path, from, Sizes::USUAL)
+    }
+
+    pub(super) fn in_parts(
+        text: &'s dyn Text,
+        name: &'s str,
+        path: Option<&'s [u8]>,
+        from: Option<&IdFrom>,
+        sizes: Sizes,
+    ) -> Result<Self, SnapshotError> {
+        let mut snapshot = Snapshot::empty(name, Store::Elsewhere(text));
+        let read = reading::in_parts(&mut snapshot, text, path, from, sizes);
+        read.map_err(|error| snapshot.unreadable(error))?;
+        snapshot.leave_out_repeated()?;
+        Ok(snapshot)
+    }
+
+    fn empty(name: &'s str, store: Store<'s>) -> Self {
+        Snapshot {
+            name,
+            store,
+            dialect: Dialect::of_name(name),
+            places: Places::new(),
             shape: None,
             records: Vec::new(),
             users: 0,
@@ -102,24 +109,16 @@ impl<'s> Snapshot<'s> {
             failures: Vec::new(),
             id_in_name: None,
             ids_given: 0,
-        };
-        if u32::try_from(source.bytes.len()).is_err() {
-            snapshot.fail_as_a_whole("it is larger than 4 GiB");
-            return snapshot;
         }
-        let mut parser = Parser::of(dialect);
-        let (is_ndjson, texts) = ndjson::texts(source, None, &mut parser);
-        snapshot.shape = is_ndjson.then_some(Shape::Ndjson);
-        let alone = source.text_name().filter(|_| !is_ndjson);
-        for text in texts {
-            snapshot.text(&mut parser, text, from, alone);
-        }
-        snapshot
-            .records
-            .sort_unstable_by_key(|record| (record.hash, record.start));
-        snapshot.leave_out_repeated();
-        snapshot.records.shrink_to_fit();
-        snapshot
+    }
+
+    /// Forgets what was read.
+    pub(super) fn forget(&mut self) {
+        *self = Snapshot::empty(self.name, self.store);
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// How the users stand in the source; none if no document has a known shape.
@@ -129,7 +128,7 @@ impl<'s> Snapshot<'s> {
 
     /// The name of the source.
     pub fn name(&self) -> &'s str {
-        self.source.name
+        self.name
     }
 
     /// Users in the source, those without an id and those whose id stands again among them.
@@ -158,13 +157,17 @@ impl<'s> Snapshot<'s> {
     }
 
     /// Whether anybody who is compared has a mark of this kind.
-    pub fn has_mark(&self, mark: &Mark) -> bool {
+    pub fn has_mark(&self, mark: &Mark) -> Result<bool, SnapshotError> {
         let mut reader = self.reader();
-        self.records.iter().any(|record| {
-            let mut has_mark = false;
-            self.user(record, &mut reader, |user| mark.visit(user, |_| has_mark = true));
-            has_mark
-        })
+        let mut has_mark = false;
+        for at in self.in_text_order() {
+            let record = &self.records[at as usize];
+            self.user(record, &mut reader, |user| mark.visit(user, |_| has_mark = true))?;
+            if has_mark {
+                break;
+            }
+        }
+        Ok(has_mark)
     }
 
     /// Texts in the source that could not be read: whoever stands in them is not compared.
@@ -177,68 +180,21 @@ impl<'s> Snapshot<'s> {
         &self.failures
     }
 
-    fn text(&mut self, parser: &mut Parser, line: Span, from: Option<&IdFrom>, alone: Option<&str>) {
-        let text = match encoding::decode(line.of(self.source.bytes)) {
-            Ok(text) => text,
-            Err(fault) => return self.fail(line.start + fault.at.start, &fault),
-        };
-        let document = match parser.parse(text) {
-            Ok(document) => document,
-            Err(fault) => {
-                // The word may be somebody's name, or a secret; the place tells where it stands.
-                let fault = fault.without_word().unwrap_or(fault);
-                return self.fail(line.start + fault.at.start, &fault);
-            }
-        };
-        let mut envelope = Envelope::of(document.root(), None);
-        if let Some(from) = from {
-            envelope.supply_ids(from, alone);
-        }
-        self.shape = self.shape.or(envelope.shape);
-        if envelope.shape.is_none() {
-            self.fail(line.start, &"there are no users in a document of no known shape");
-        }
-        for payload in &envelope.payloads {
-            self.users += 1;
-            self.ids_given += usize::from(payload.supplied.is_some());
-            if let Some(Supplied::Source(id)) = &payload.supplied {
-                self.id_in_name = Some(id.clone());
-            }
-            match record(payload, line.start) {
-                Some(record) => self.records.push(record),
-                None => self.without_id += 1,
-            }
-        }
-    }
-
-    fn fail(&mut self, at: usize, what: &dyn fmt::Display) {
-        self.unread += 1;
-        if self.failures.len() < MOST_FAILURES {
-            let name = self.source.name;
-            let start = self.lines.locate(Span::new(at, at)).start;
-            let message = format!("{name}:{}:{}: {what}", start.line, start.column);
-            self.failures.push(Failure::new(Some(name.to_owned()), message));
-        }
-    }
-
-    fn fail_as_a_whole(&mut self, why: &str) {
-        self.unread += 1;
-        let name = self.source.name;
-        let message = format!("cannot compare {name}: {why}");
-        self.failures.push(Failure::new(Some(name.to_owned()), message));
-    }
-
-    /// Leaves of equal ids the last.
-    fn leave_out_repeated(&mut self) {
+    /// Puts the records into their order, and leaves of equal ids the last.
+    fn leave_out_repeated(&mut self) -> Result<(), SnapshotError> {
         let mut records = std::mem::take(&mut self.records);
-        let mut reader = self.reader();
+        records.sort_unstable_by_key(|record| (record.hash, record.start));
+        let (mut reader, mut other_reader) = (self.reader(), self.reader());
         let mut kept = 0;
         for at in 0..records.len() {
             let record = records[at];
-            let later = records[at + 1..].iter();
-            let is_repeated = later
-                .take_while(|later| later.hash == record.hash)
-                .any(|later| self.is_same_id(&record, self, later, &mut reader));
+            let mut is_repeated = false;
+            for later in &records[at + 1..] {
+                if later.hash != record.hash || is_repeated {
+                    break;
+                }
+                is_repeated = self.is_same_id(&record, &mut reader, self, later, &mut other_reader)?;
+            }
             if !is_repeated {
                 records[kept] = record;
                 kept += 1;
@@ -246,43 +202,53 @@ impl<'s> Snapshot<'s> {
         }
         self.repeated = records.len() - kept;
         records.truncate(kept);
+        records.shrink_to_fit();
         self.records = records;
+        self.places.shrink_to_fit();
+        Ok(())
+    }
+
+    /// The indices of the users in the order of the text, in which they are read the fastest.
+    pub(super) fn in_text_order(&self) -> Vec<u32> {
+        let mut indices: Vec<u32> = (0..index(self.records.len())).collect();
+        indices.sort_unstable_by_key(|&at| self.records[at as usize].start);
+        indices
     }
 
     /// Whether the ids of two records are the same text.
     pub(super) fn is_same_id(
         &self,
         record: &Record,
+        reader: &mut Reader,
         other: &Snapshot<'_>,
         others: &Record,
-        reader: &mut Reader,
-    ) -> bool {
-        let is_spelled_alike = record.id_is == others.id_is
-            && record.id_is != IdIs::InName
-            && record.id_span().of(self.source.bytes) == others.id_span().of(other.source.bytes);
-        is_spelled_alike || self.id(record, reader) == other.id(others, reader)
+        other_reader: &mut Reader,
+    ) -> Result<bool, SnapshotError> {
+        let is_in_text = record.id_is == others.id_is && record.id_is != IdIs::InName;
+        if is_in_text && self.raw_id(record, reader)? == other.raw_id(others, other_reader)? {
+            return Ok(true);
+        }
+        Ok(self.id(record, reader)? == other.id(others, other_reader)?)
+    }
+
+    fn raw_id<'r>(&'r self, record: &Record, reader: &'r mut Reader) -> Result<&'r [u8], SnapshotError> {
+        let bytes = reader.window.bytes(self.store, record.id_span());
+        bytes.map_err(|error| self.unreadable(error))
     }
 
     /// The id of a user, as it was found when the snapshot was read.
-    pub(super) fn id(&self, record: &Record, reader: &mut Reader) -> String {
+    pub(super) fn id(&self, record: &Record, reader: &mut Reader) -> Result<String, SnapshotError> {
         if let (IdIs::InName, Some(id)) = (record.id_is, &self.id_in_name) {
-            return id.clone();
+            return Ok(id.clone());
         }
-        let raw = record.id_span().of(self.source.bytes);
-        let Some(id) = std::str::from_utf8(raw)
+        let Reader { parser, window, .. } = reader;
+        let raw = window.bytes(self.store, record.id_span());
+        let raw = raw.map_err(|error| self.unreadable(error))?;
+        let id = std::str::from_utf8(raw)
             .ok()
-            .and_then(|raw| reader.parser.parse(raw).ok())
-        else {
-            return String::new(); // it was read before
-        };
-        match (id.root().kind(), id.root().as_str()) {
-            (Kind::String, Some(path)) if record.id_is == IdIs::InPath => match user_path(path) {
-                Some(UserPath::One { id, .. }) => id.into_owned(),
-                Some(UserPath::Many) | None => String::new(),
-            },
-            (Kind::String, Some(id)) => id.to_owned(),
-            _ => crate::grammar::js_number::read(id.root().raw()).string,
-        }
+            .and_then(|raw| id_of(raw, record.id_is, parser));
+        id.filter(|id| keyed_hash(id.as_str()) == record.hash)
+            .ok_or_else(|| self.changed())
     }
 
     /// Looks at a user once more; none if the payload is no object.
@@ -291,27 +257,39 @@ impl<'s> Snapshot<'s> {
         record: &Record,
         reader: &mut Reader,
         look: impl FnOnce(&User<'_>) -> T,
-    ) -> Option<T> {
-        let text = std::str::from_utf8(self.raw(record)).ok()?;
-        let document = reader.parser.parse(text).ok()?;
-        if document.root().kind() != Kind::Object {
-            return None;
+    ) -> Result<Option<T>, SnapshotError> {
+        let Reader {
+            parser,
+            unknown_keys,
+            window,
+        } = reader;
+        let raw = window.bytes(self.store, record.span());
+        let raw = raw.map_err(|error| self.unreadable(error))?;
+        if matches!(self.store, Store::Elsewhere(_)) && !record.is_of(raw) {
+            return Err(self.changed());
         }
-        let user = User::resolve(document.root(), None, std::mem::take(&mut reader.unknown_keys));
+        let text = std::str::from_utf8(raw).map_err(|_| self.changed())?;
+        let document = parser.parse(text).map_err(|_| self.changed())?;
+        if document.root().kind() != Kind::Object {
+            return Ok(None);
+        }
+        let user = User::resolve(document.root(), None, std::mem::take(unknown_keys));
         let seen = look(&user);
-        reader.unknown_keys = user.into_buffer();
-        Some(seen)
-    }
-
-    /// The payload as it is written.
-    pub(super) fn raw(&self, record: &Record) -> &'s [u8] {
-        Span::new(record.start as usize, record.end as usize).of(self.source.bytes)
+        *unknown_keys = user.into_buffer();
+        Ok(Some(seen))
     }
 
     /// Where a user starts, as people count.
-    pub(super) fn position(&self, record: &Record) -> Position {
-        let start = record.start as usize;
-        self.lines.locate(Span::new(start, start)).start
+    pub(super) fn position(&self, record: &Record, reader: &mut Reader) -> Result<Position, SnapshotError> {
+        let at = |start: u64| offset(start).map_err(|error| self.unreadable(error));
+        let start = at(record.start)?;
+        let milestone = self.places.before(start);
+        // With the payload, since whoever asks for its place asks for its id, too.
+        let bytes = reader
+            .window
+            .bytes(self.store, milestone.offset as u64..record.span().end);
+        let bytes = bytes.map_err(|error| self.unreadable(error))?;
+        Ok(milestone.behind(&bytes[..start - milestone.offset]).position())
     }
 
     /// A reader for this snapshot.
@@ -319,41 +297,44 @@ impl<'s> Snapshot<'s> {
         Reader {
             parser: Parser::of(self.dialect),
             unknown_keys: Vec::new(),
+            window: Window::default(),
+        }
+    }
+
+    fn unreadable(&self, error: io::Error) -> SnapshotError {
+        SnapshotError::Unreadable {
+            name: self.name.to_owned(),
+            error,
+        }
+    }
+
+    fn changed(&self) -> SnapshotError {
+        SnapshotError::Changed {
+            name: self.name.to_owned(),
         }
     }
 }
 
-impl Record {
-    fn id_span(&self) -> Span {
-        Span::new(self.id_start as usize, self.id_end as usize)
+/// The id that stands there; none if it cannot be one.
+fn id_of(raw: &str, id_is: IdIs, parser: &mut Parser) -> Option<String> {
+    let document = parser.parse(raw).ok()?;
+    let value = document.root();
+    match (value.kind(), value.as_str()) {
+        (Kind::String, Some(path)) if id_is == IdIs::InPath => match user_path(path)? {
+            UserPath::One { id, .. } => Some(id.into_owned()),
+            UserPath::Many => None,
+        },
+        (Kind::String, Some(id)) => Some(id.to_owned()),
+        (Kind::Number, _) => Some(crate::grammar::js_number::read(value.raw()).string),
+        _ => None,
     }
 }
 
-/// Where the user is, if it has an id. `base` is where the text starts in its source.
-fn record(payload: &Payload<'_>, base: usize) -> Option<Record> {
-    let id = payload.id()?;
-    let id_at = match &payload.outside {
-        Outside::Key(key) => *key,
-        Outside::Path { path, .. } => *path,
-        Outside::Nothing | Outside::Name(_) => match payload.supplied {
-            Some(Supplied::Field { value, .. }) => value,
-            Some(Supplied::Source(_)) => payload.root,
-            None => payload.root.get("id")?,
-        },
-    };
-    // The source is not larger than that.
-    let offset = |at: usize| u32::try_from(base + at).ok();
-    let (user, id_at) = (payload.root.range(), id_at.range());
-    Some(Record {
-        hash: keyed_hash(Cow::Borrowed(id.as_str())),
-        start: offset(user.start)?,
-        end: offset(user.end)?,
-        id_start: offset(id_at.start)?,
-        id_end: offset(id_at.end)?,
-        id_is: match (&payload.outside, &payload.supplied) {
-            (Outside::Path { .. }, _) => IdIs::InPath,
-            (_, Some(Supplied::Source(_))) => IdIs::InName,
-            _ => IdIs::ValueOrKey,
-        },
-    })
+/// There are fewer users than that: each has a place in a table of forty bytes.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "2^32 users would take 160 GiB of memory"
+)]
+pub(super) fn index(at: usize) -> u32 {
+    at as u32
 }

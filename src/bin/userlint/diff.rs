@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use userlint::IdFrom;
-use userlint::diff::{Category, Diff, Mark, Snapshot};
+use userlint::diff::{Category, Diff, Mark, Snapshot, SnapshotError};
 use userlint::report::diff::human::Human;
 use userlint::report::diff::{DiffFormat, json, markdown};
 use userlint::report::human::DEFAULT_WIDTH;
@@ -12,7 +12,7 @@ use userlint::report::human::DEFAULT_WIDTH;
 use crate::Ending;
 use crate::args::DiffArgs;
 use crate::id_from;
-use crate::inputs::{Input, InputError};
+use crate::inputs::{Input, InputError, Stored};
 use crate::output::{Output, say, wants_colour};
 use crate::reporting::When;
 
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &DiffArgs) -> Ending {
         say("only one of the two snapshots can be standard input");
         return Ending::Failed;
     }
-    let sides = [&args.old, &args.new].map(|path| read(path));
+    let sides = [&args.old, &args.new].map(|path| Side::open(path));
     let [Ok(old), Ok(new)] = &sides else {
         // Half of a comparison is none.
         let errors = sides.iter().filter_map(|side| side.as_ref().err());
@@ -36,14 +36,21 @@ pub(crate) fn run(args: &DiffArgs) -> Ending {
         }
         return Ending::Failed;
     };
+    compare(args, old, new).unwrap_or_else(|error| {
+        say(&error.to_string());
+        Ending::Failed
+    })
+}
+
+fn compare(args: &DiffArgs, old: &Side, new: &Side) -> Result<Ending, SnapshotError> {
     let id_from = args.id_from.as_ref();
-    let (old, new) = (old.snapshot(id_from), new.snapshot(id_from));
+    let (old, new) = (old.snapshot(id_from)?, new.snapshot(id_from)?);
     let marks = marks(args);
-    let mistakes = mistakes(&old, &new, &marks);
+    let mistakes = mistakes(&old, &new, &marks)?;
     let ending = if !mistakes.is_empty() || is_lost(&old) || is_lost(&new) {
         Ending::Failed
     } else {
-        show(args, &old, &new, &marks)
+        show(args, &old, &new, &marks)?
     };
     for mistake in &mistakes {
         say(mistake);
@@ -61,7 +68,7 @@ pub(crate) fn run(args: &DiffArgs) -> Ending {
             say(&format!("{}: {unsaid} more that could not be read", side.name()));
         }
     }
-    ending
+    Ok(ending)
 }
 
 /// Whether nothing of a snapshot could be read: that all its ids are gone would be no finding.
@@ -70,7 +77,7 @@ fn is_lost(snapshot: &Snapshot<'_>) -> bool {
 }
 
 /// Why a comparison would tell nothing, or not what was asked for.
-fn mistakes(old: &Snapshot<'_>, new: &Snapshot<'_>, marks: &[Mark]) -> Vec<String> {
+fn mistakes(old: &Snapshot<'_>, new: &Snapshot<'_>, marks: &[Mark]) -> Result<Vec<String>, SnapshotError> {
     let sides = [old, new];
     let without_ids = sides
         .iter()
@@ -81,39 +88,44 @@ fn mistakes(old: &Snapshot<'_>, new: &Snapshot<'_>, marks: &[Mark]) -> Vec<Strin
     mistakes.dedup(); // a file may have been compared with itself
     if mistakes.is_empty() && sides.iter().any(|side| side.compared() > 0) {
         // There may be a base without telephones; a key that nobody has was mistyped.
-        let mistyped = marks
-            .iter()
-            .filter(|mark| matches!(mark, Mark::Custom(_)) && !sides.iter().any(|side| side.has_mark(mark)));
-        mistakes.extend(mistyped.map(|mark| format!("nobody in either snapshot has {mark}")));
+        for mark in marks.iter().filter(|mark| matches!(mark, Mark::Custom(_))) {
+            if !old.has_mark(mark)? && !new.has_mark(mark)? {
+                mistakes.push(format!("nobody in either snapshot has {mark}"));
+            }
+        }
     }
-    mistakes
+    Ok(mistakes)
 }
 
-/// An input and what it holds.
+/// An input, open for as long as it may be read again.
 struct Side {
     input: Input,
     name: String,
-    bytes: Vec<u8>,
+    stored: Stored,
 }
 
 impl Side {
-    fn snapshot(&self, id_from: Option<&IdFrom>) -> Snapshot<'_> {
-        Snapshot::with_ids_from(self.input.source(&self.name, &self.bytes), id_from)
+    fn open(path: &Path) -> Result<Self, InputError> {
+        let input = Input::one(path)?;
+        Ok(Side {
+            name: input.name(),
+            stored: Stored::open(&input)?,
+            input,
+        })
+    }
+
+    fn snapshot(&self, id_from: Option<&IdFrom>) -> Result<Snapshot<'_>, SnapshotError> {
+        Snapshot::of_text(&self.stored, &self.name, self.input.path_bytes(), id_from)
     }
 }
 
-fn read(path: &Path) -> Result<Side, InputError> {
-    let input = Input::one(path)?;
-    let bytes = input.read()?;
-    Ok(Side {
-        name: input.name(),
-        bytes,
-        input,
-    })
-}
-
-fn show(args: &DiffArgs, old: &Snapshot<'_>, new: &Snapshot<'_>, marks: &[Mark]) -> Ending {
-    let mut diff = Diff::between(old, new, marks);
+fn show(
+    args: &DiffArgs,
+    old: &Snapshot<'_>,
+    new: &Snapshot<'_>,
+    marks: &[Mark],
+) -> Result<Ending, SnapshotError> {
+    let mut diff = Diff::try_between(old, new, marks)?;
     let is_redacted = match args.redact {
         When::Always => true,
         When::Never => false,
@@ -123,8 +135,20 @@ fn show(args: &DiffArgs, old: &Snapshot<'_>, new: &Snapshot<'_>, marks: &[Mark])
         diff = diff.redacted();
     }
     let mut output = Output::new();
-    output.write(|out| write(args, &diff, out));
+    let mut unreadable = None;
+    output.write(|out| {
+        write(args, &diff, out).or_else(|error| {
+            // An error of the system has no other in it: this one was met while the changes were made of the texts.
+            let is_of_text = error.get_ref().is_some();
+            unreadable = is_of_text.then(|| error.to_string());
+            if is_of_text { Ok(()) } else { Err(error) }
+        })
+    });
     let written = output.finish();
+    if let Some(error) = unreadable {
+        say(&error);
+        return Ok(Ending::Failed);
+    }
     let found = if old.unread() + new.unread() > 0 {
         Ending::Failed
     } else if diff.count(Category::Moved) > 0 {
@@ -132,7 +156,7 @@ fn show(args: &DiffArgs, old: &Snapshot<'_>, new: &Snapshot<'_>, marks: &[Mark])
     } else {
         Ending::Clean
     };
-    found.max(written)
+    Ok(found.max(written))
 }
 
 /// What was named, each once; else what is known of everybody.

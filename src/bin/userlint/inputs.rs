@@ -5,6 +5,7 @@
 mod discovery;
 mod left_alone;
 mod path_glob;
+mod stored;
 mod window;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use userlint::report::Failure;
 use userlint::report::sanitise;
 
 pub(crate) use discovery::{Found, discover};
+pub(crate) use stored::Stored;
 pub(crate) use window::Window;
 
 use crate::Ending;

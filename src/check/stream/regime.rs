@@ -11,7 +11,7 @@ use crate::syntax::json::Parser;
 
 /// How a long source is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Regime {
+pub(crate) enum Regime {
     /// Line by line: each is a text.
     Lines,
     /// Item by item: a list.
@@ -23,7 +23,7 @@ pub(super) enum Regime {
 }
 
 /// How a source is read of which this is the head. None: that takes a longer one.
-pub(super) fn of(head: &[u8], name: &str, wanted: Option<Shape>, dialect: Dialect) -> Option<Regime> {
+pub(crate) fn of(head: &[u8], name: &str, wanted: Option<Shape>, dialect: Dialect) -> Option<Regime> {
     if dialect == Dialect::JsonWithComments {
         return Some(Regime::Whole);
     }

@@ -7,7 +7,7 @@ use crate::source::BYTE_ORDER_MARK;
 
 /// A walk over the items behind a bracket, or behind the comma in front of an item.
 #[derive(Debug, Clone)]
-pub(super) struct Scan {
+pub(crate) struct Scan {
     at: usize,
     /// Brackets that are open, with the one around the items.
     depth: usize,
@@ -16,7 +16,7 @@ pub(super) struct Scan {
 
 /// What ends an item, with its offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Terminator {
+pub(crate) enum Terminator {
     Comma(usize),
     /// The bracket that closes the whole.
     Bracket(usize),
@@ -24,7 +24,7 @@ pub(super) enum Terminator {
 
 impl Scan {
     /// Begins behind the bracket or comma that stands at an offset.
-    pub(super) fn behind(opening: usize) -> Self {
+    pub(crate) fn behind(opening: usize) -> Self {
         Scan {
             at: opening + 1,
             depth: 1,
@@ -33,7 +33,7 @@ impl Scan {
     }
 
     /// The next end of an item. None: there is none in these bytes; with more of them the walk goes on.
-    pub(super) fn next(&mut self, bytes: &[u8]) -> Option<Terminator> {
+    pub(crate) fn next(&mut self, bytes: &[u8]) -> Option<Terminator> {
         while self.at < bytes.len() {
             if self.in_string {
                 let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[self.at..]) else {
@@ -70,7 +70,7 @@ impl Scan {
 }
 
 /// Where the bracket stands with which a text begins, if it does.
-pub(super) fn opening(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn opening(bytes: &[u8]) -> Option<usize> {
     let mark = if bytes.starts_with(BYTE_ORDER_MARK) {
         BYTE_ORDER_MARK.len()
     } else {
@@ -82,7 +82,7 @@ pub(super) fn opening(bytes: &[u8]) -> Option<usize> {
 }
 
 /// The last comma between the items in front of an offset. The items begin behind `opening`.
-pub(super) fn comma_before(bytes: &[u8], opening: usize, offset: usize) -> Option<usize> {
+pub(crate) fn comma_before(bytes: &[u8], opening: usize, offset: usize) -> Option<usize> {
     let mut scan = Scan::behind(opening);
     let mut last = None;
     while let Some(Terminator::Comma(at)) = scan.next(bytes) {
@@ -94,7 +94,7 @@ pub(super) fn comma_before(bytes: &[u8], opening: usize, offset: usize) -> Optio
     last
 }
 
-pub(super) fn is_white_space(byte: u8) -> bool {
+pub(crate) fn is_white_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 

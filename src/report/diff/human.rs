@@ -61,7 +61,8 @@ impl Human {
         for line in lines {
             writeln!(out, "    {}", paint(self.colour, BOLD, line))?;
         }
-        for change in diff.changes(category).take(self.most) {
+        for change in diff.try_changes(category).take(self.most) {
+            let change = change.map_err(io::Error::other)?;
             self.indented(&line(&change), out)?;
         }
         if count > self.most {

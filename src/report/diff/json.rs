@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use schemars::JsonSchema;
+use serde::ser::{Error, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::super::json::JsonTool;
@@ -105,10 +106,14 @@ impl std::fmt::Debug for JsonChanges<'_> {
 
 impl Serialize for JsonChanges<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let changes = Category::ALL
-            .into_iter()
-            .flat_map(|category| self.0.changes(category));
-        serializer.collect_seq(changes.map(JsonChange::from))
+        let mut list = serializer.serialize_seq(None)?;
+        for category in Category::ALL {
+            for change in self.0.try_changes(category) {
+                let change = change.map_err(S::Error::custom)?;
+                list.serialize_element(&JsonChange::from(change))?;
+            }
+        }
+        list.end()
     }
 }
 

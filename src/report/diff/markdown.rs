@@ -42,7 +42,8 @@ fn write_category(diff: &Diff<'_>, category: Category, most: usize, out: &mut dy
         writeln!(out, "\n{}.", prose(&fields))?;
     }
     writeln!(out)?;
-    for change in diff.changes(category).take(most) {
+    for change in diff.try_changes(category).take(most) {
+        let change = change.map_err(io::Error::other)?;
         writeln!(out, "- {}", line(&change))?;
     }
     if count > most {

@@ -121,6 +121,37 @@ fn a_long_stream_takes_no_more_memory_than_a_short_one() {
     }
 }
 
+/// Two snapshots are compared in less memory than one of their texts takes: the system gives no more.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_comparison_holds_no_text() {
+    let folder = Folder::new();
+    for (side, head, separator, tail) in [("old.ndjson", "", "\n", "\n"), ("new.json", "[", ",\n", "]")] {
+        let users = (0..200_000).map(|number| {
+            let name = if side == "new.json" && number % 1000 == 0 { "Bob" } else { "Ann" };
+            format!(
+                r#"{{"id":"user_{number}","name":"{name}","email":["{number}@example.com"],"custom":{{"about":"{}"}}}}"#,
+                "x".repeat(150)
+            )
+        });
+        let text = users.collect::<Vec<_>>().join(separator);
+        assert!(text.len() > 36 << 20);
+        folder.file(side, head.to_owned() + &text + tail);
+    }
+    // 42 bytes for each of 400,000 users, in arrays that may be twice as long as they are full, beside the program's own.
+    for compared in ["old.ndjson new.json", "- new.json < old.ndjson"] {
+        let run = shell(
+            folder.path(),
+            &format!("ulimit -d 40960; userlint diff {compared}"),
+        );
+        assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""), "{run:?}");
+        assert!(
+            run.stdout.contains("changes: 200 users have other values"),
+            "{run:?}"
+        );
+    }
+}
+
 #[test]
 fn a_file_without_permission_is_said_and_the_others_are_checked() {
     use std::os::unix::fs::PermissionsExt;

@@ -40,18 +40,23 @@ enum Origin {
 
 /// What tells whether a file has changed.
 #[derive(PartialEq, Eq)]
-struct State {
+pub(super) struct State {
     length: u64,
     modified: Option<SystemTime>,
 }
 
 impl State {
-    fn of(file: &File) -> io::Result<Self> {
+    pub(super) fn of(file: &File) -> io::Result<Self> {
         let metadata = file.metadata()?;
         Ok(State {
             length: metadata.len(),
             modified: metadata.modified().ok(),
         })
+    }
+
+    /// In bytes.
+    pub(super) fn length(&self) -> u64 {
+        self.length
     }
 }
 
@@ -169,7 +174,7 @@ fn read_once(stream: &mut impl Read, bytes: &mut Vec<u8>) -> io::Result<usize> {
 }
 
 /// A file that nobody else can open, and that is gone with this process.
-fn unnamed() -> io::Result<File> {
+pub(super) fn unnamed() -> io::Result<File> {
     let number = RandomState::new().hash_one(std::process::id());
     let path = std::env::temp_dir().join(format!("userlint-{number:016x}"));
     let mut options = File::options();
