@@ -1,6 +1,8 @@
-"""The corpus and what judges make of it, by way of `userlint conform`. What the answers are compared with is the caller's matter."""
+"""The corpus and what judges make of it, by way of `userlint conform`. What the answers are compared with is the caller's
+matter."""
 
 import json
+import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -56,7 +58,8 @@ def questions(program):
 def missing(judge):
     """What a judge needs and is not there; None if it can be asked."""
     if judge in IN_NODE:
-        return None if (HERE / "node_modules/.installed").exists() else f"{judge}: its Node package is not installed"
+        is_there = shutil.which("node") and (HERE / "node_modules/.installed").exists()
+        return None if is_there else f"{judge}: its Node package is not installed"
     return None if (HERE / ".venv/.installed").exists() else f"{judge}: its Python package is not installed"
 
 

@@ -45,7 +45,9 @@ def main():
     stale = [path for path, table in texts.items() if not put(path, table, "--write" in options)]
     if stale:
         names = ", ".join(str(path.resolve().relative_to(corpus.HERE.parent.resolve())) for path in stale)
-        sys.exit(f"the tables are not what this run gives; `conformance/table.py PROGRAM --write` puts them right: {names}")
+        sys.exit(
+            f"the tables are not what this run gives; `conformance/table.py PROGRAM --write` puts them right: {names}"
+        )
     print("the tables of what each judge catches are those of this run")
 
 

@@ -124,7 +124,8 @@ function compareTypes(type, types, found) {
   const isRefusedWhole = new Map(strangers.map((payload, at) => [payload, withStrangeKeys[at].isRefused]));
   payloads.forEach((payload, at) => {
     const ours = found[at];
-    const wrong = new Set(ours.filter((it) => OF_KIND.includes(it.rule) && it.severity === "error" && !isId(it.member)).map((it) => it.member));
+    const ofKind = ours.filter((it) => OF_KIND.includes(it.rule) && it.severity === "error" && !isId(it.member));
+    const wrong = new Set(ofKind.map((it) => it.member));
     const theirs = new Set([...verdicts[at].members].filter((member) => member !== ""));
     if (!isUser(payload)) {
       differ(type, payload, "", verdicts[at].isRefused, wrong.size > 0);
@@ -211,7 +212,8 @@ function compareVersions() {
   for (const [name, version] of Object.entries(known.versions)) {
     const cited = new Set([...evidence.matchAll(new RegExp(`"${name}@([0-9.]+):`, "g"))].map((match) => match[1]));
     if (cited.size !== 1 || !cited.has(version)) {
-      faults.push(`src/evidence.rs cites ${name} ${[...cited].join(", ")}, and ${version} is installed: look at what changed, then cite it`);
+      const versions = [...cited].join(", ");
+      faults.push(`src/evidence.rs cites ${name} ${versions}, and ${version} is installed: see what changed, then cite it`);
     }
   }
 }

@@ -38,6 +38,7 @@ export async function answer(judge) {
 async function verdictOn(request, judge) {
   const value = valueOf(request.text);
   if (value === undefined) return false;
-  const isList = !request.shape && Array.isArray(value) && value.some((item) => item?.id !== undefined || item?.name !== undefined);
+  const isUser = (item) => item?.id !== undefined || item?.name !== undefined;
+  const isList = !request.shape && Array.isArray(value) && value.some(isUser);
   return isList ? "only single users are judged" : judge(request.surface, value);
 }

@@ -20,7 +20,11 @@ def why_not(request):
     if is_ndjson and value_of(lines[0]) is not NO_JSON:
         return "only single users are judged"
     value = value_of(text)
-    users = [item for item in value if isinstance(item, dict) and item.keys() & {"id", "name"}] if isinstance(value, list) else []
+    users = (
+        [item for item in value if isinstance(item, dict) and item.keys() & {"id", "name"}]
+        if isinstance(value, list)
+        else []
+    )
     if users and "shape" not in request:
         return "only single users are judged"
     return None
