@@ -66,6 +66,8 @@ mod expect;
 mod field;
 mod finding;
 mod fix;
+#[cfg(feature = "generate")]
+pub mod generate;
 mod glance;
 mod grammar;
 mod id_from;

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_userlint");
 
 /// Its commands.
-pub(crate) const COMMANDS: [&str; 13] = [
+pub(crate) const COMMANDS: [&str; 14] = [
     "check",
     "convert",
     "diff",
@@ -24,6 +24,7 @@ pub(crate) const COMMANDS: [&str; 13] = [
     "rules",
     "explain",
     "example",
+    "generate",
     "init",
     "config",
     "completions",

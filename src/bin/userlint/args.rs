@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use userlint::batch::Endpoint;
 use userlint::convert::Layout;
 use userlint::diff::Mark;
+use userlint::generate::LocaleMix;
 use userlint::report::diff::DiffFormat;
 use userlint::schema::SchemaName;
 use userlint::{IdFrom, Shape, Surface};
@@ -69,6 +70,11 @@ pub(crate) enum Command {
     /// Standard output gets the bytes as they stand in the corpus; standard error the command that checks them, with the
     /// surface and the settings that show the rule.
     Example(ExampleArgs),
+    /// Make users from a seed: realistic and clean, or broken on purpose
+    ///
+    /// Nobody is real: names are put together by chance, addresses are in domains that are reserved for examples, telephone
+    /// numbers in ranges that are kept for films and books. The same arguments give the same bytes.
+    Generate(GenerateArgs),
     /// Write a first `userlint.toml`, with everything in it switched off
     Init,
     /// Print the configuration that is in force, and where each value comes from
@@ -421,6 +427,33 @@ pub(crate) struct ExampleArgs {
     /// The surface by which the payload is to be judged [default: one that shows the rule]
     #[arg(long, value_name = "SURFACE", value_parser = surfaces())]
     pub(crate) surface: Option<Surface>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct GenerateArgs {
+    /// The surface that the users are for
+    #[arg(long, value_name = "SURFACE", default_value = "rest", value_parser = surfaces())]
+    pub(crate) surface: Surface,
+
+    /// How many users
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) count: u64,
+
+    /// What they are made from
+    #[arg(long, value_name = "X", default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// How the users stand [default: ndjson]
+    #[arg(long, value_name = "SHAPE", value_parser = shapes())]
+    pub(crate) shape: Option<Shape>,
+
+    /// Break all users, by what this rule finds, or so many in a hundred, by all kinds of errors
+    #[arg(long, value_name = "RULE|PERCENT")]
+    pub(crate) invalid: Option<String>,
+
+    /// The locales of the users, each with a weight: `nl-NL=3,en-GB` [default: many, mostly en-US]
+    #[arg(long, value_name = "LOCALE[=WEIGHT],…")]
+    pub(crate) locale_mix: Option<LocaleMix>,
 }
 
 #[derive(Debug, clap::Args)]

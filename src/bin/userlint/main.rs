@@ -15,6 +15,7 @@ mod diff;
 mod example;
 mod explain;
 mod fixing;
+mod generate;
 mod id_from;
 mod inputs;
 mod man;
@@ -95,6 +96,7 @@ fn run() -> Ending {
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Example(args) => example::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
         Command::Init => configure::init(),

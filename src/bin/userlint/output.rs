@@ -32,6 +32,11 @@ impl Output {
         }
     }
 
+    /// Whether nothing has gone wrong so far: what comes after is for nobody.
+    pub(crate) fn is_open(&self) -> bool {
+        self.failure.is_none()
+    }
+
     /// Writes what is still in the buffer, and says how writing went.
     pub(crate) fn finish(mut self) -> Ending {
         if self.failure.is_none() {
