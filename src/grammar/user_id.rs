@@ -26,7 +26,7 @@ pub(crate) fn is_plainly_given(id: &[u8]) -> bool {
     let ends_in_digit = id.iter().rev().take(3).any(u8::is_ascii_digit);
     let may_be_constant = id.first() == Some(&b'U');
     let may_be_nil = id.len() == NIL_UUID.len() && id.ends_with(b"00000000");
-    let may_be_padded = id.first() == Some(&b' ') || id.last() == Some(&b' ') || !id.is_ascii();
+    let may_be_padded = matches!(id, [..=b' ', ..] | [.., ..=b' ']) || !id.is_ascii();
     ends_in_digit && !(may_be_constant || may_be_nil || may_be_padded || id.ends_with(b"]"))
 }
 
