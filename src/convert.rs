@@ -133,37 +133,55 @@ impl Conversion {
             bytes: &plain,
             ..source
         };
-        let fields::Fitted {
-            patch,
-            mut steps,
-            obstacles: mut stuck,
-            ids_given,
-        } = fields::fit(self, source);
+        let first = fields::fit(self, source);
+        let mut steps = first.steps;
         if is_plain {
             steps.insert(0, layout::no_comments());
         }
-        let fitted = patch.bytes();
-        let fixed = linter.fix(
-            Source {
-                bytes: &fitted,
-                ..source
-            },
-            self.most,
-        );
-        steps.extend(fixed.made.iter().map(|made| Step {
-            pointer: self.told(made.payload.as_deref(), made.pointer.clone()),
-            line: made.line,
-            what: Cow::Borrowed(made.title),
-        }));
-        let report = self.shown(&fixed.report);
+        let mut fitted = first.patch.bytes();
+        let (mut text, mut report, mut last);
+        loop {
+            let fixed = linter.fix(
+                Source {
+                    bytes: &fitted,
+                    ..source
+                },
+                self.most,
+            );
+            steps.extend(fixed.made.iter().map(|made| Step {
+                pointer: self.told(made.payload.as_deref(), made.pointer.clone()),
+                line: made.line,
+                what: Cow::Borrowed(made.title),
+            }));
+            text = fixed.patch.bytes();
+            report = fixed.report;
+            last = fields::fit(
+                self,
+                Source {
+                    bytes: &text,
+                    ..source
+                },
+            );
+            // A fix may have given a value the name of a field. Each time there is one key less that is none.
+            if last.steps.is_empty() {
+                break;
+            }
+            fitted = last.patch.bytes();
+            steps.append(&mut last.steps);
+        }
+        let report = self.shown(&report);
+        let mut stuck = last.obstacles;
         stuck.extend(obstacles(&report, self.most));
+        if stuck.is_empty() {
+            stuck = fields::lost_users(self.to, &first.found, &last.found);
+        }
         let mut converted = Converted {
-            text: fixed.patch.bytes(),
             steps,
             kept: kept(&report),
             obstacles: stuck,
             payloads: report.payloads,
-            ids_given,
+            ids_given: first.ids_given,
+            text,
         };
         if let Some(layout) = self.layout
             && converted.obstacles.is_empty()
@@ -186,6 +204,9 @@ impl Conversion {
                 let linter = Linter::new(self.options().shape(layout.shape()));
                 let report = linter.check_whole(Source::new(source.name, &text));
                 converted.obstacles = obstacles(&self.shown(&report), self.most);
+                if converted.obstacles.is_empty() && report.payloads != converted.payloads {
+                    converted.obstacles.push(fields::unknown_users(self.to, None));
+                }
                 converted.text = text;
                 converted.steps.extend(steps);
             }

@@ -32,6 +32,7 @@ pub(super) fn fit<'s>(conversion: &Conversion, source: Source<'s>) -> Fitted<'s>
         steps: Vec::new(),
         obstacles: Vec::new(),
         ids_given: 0,
+        found: Vec::new(),
         lines: LineIndex::new(source.bytes),
     };
     let (is_ndjson, texts) = ndjson::texts(source, conversion.shape, &mut parser);
@@ -47,6 +48,52 @@ pub(super) fn fit<'s>(conversion: &Conversion, source: Source<'s>) -> Fitted<'s>
         steps: fitting.steps,
         obstacles: fitting.obstacles,
         ids_given: fitting.ids_given,
+        found: fitting.found,
+    }
+}
+
+/// What is in the way if a text is taken for something else in the end.
+pub(super) fn lost_users(to: Surface, before: &[Found], after: &[Found]) -> Vec<Obstacle> {
+    let pairs = before.iter().zip(after);
+    let lost = pairs.filter(|(before, after)| before != after);
+    lost.map(|(before, _)| unknown_users(to, before.line)).collect()
+}
+
+/// Of users who have lost what the surface does not take, or what stood around them, too little may be left to know them
+/// by.
+pub(super) fn unknown_users(to: Surface, line: Option<usize>) -> Obstacle {
+    Obstacle {
+        pointer: String::new(),
+        line,
+        message: format!("too little is left that {to} takes to tell who is a user here").into(),
+        help: Cow::Borrowed(
+            "take out users who have none of its fields, or say with --shape how the users stand",
+        ),
+        yields_to_unsafe_fixes: false,
+    }
+}
+
+/// What a JSON text is taken for: its shape, and how many users it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    line: Option<usize>,
+    shape: Option<Shape>,
+    users: usize,
+}
+
+impl Found {
+    fn of(envelope: &Envelope<'_>, line: Option<usize>) -> Self {
+        // What makes a page of a wrapper is what only TalkJS writes.
+        let is_page = envelope.shape == Some(Shape::Page);
+        Found {
+            line,
+            shape: if is_page {
+                Some(Shape::Wrapper)
+            } else {
+                envelope.shape
+            },
+            users: envelope.payloads.len(),
+        }
     }
 }
 
@@ -56,6 +103,8 @@ pub(super) struct Fitted<'s> {
     pub(super) steps: Vec<Step>,
     pub(super) obstacles: Vec<Obstacle>,
     pub(super) ids_given: usize,
+    /// What each text is taken for that can be read.
+    pub(super) found: Vec<Found>,
 }
 
 struct Fitting<'c, 's> {
@@ -68,6 +117,7 @@ struct Fitting<'c, 's> {
     steps: Vec<Step>,
     obstacles: Vec<Obstacle>,
     ids_given: usize,
+    found: Vec<Found>,
 }
 
 /// What becomes of a member that does not stay as it is.
@@ -97,6 +147,7 @@ impl Fitting<'_, '_> {
             return;
         };
         let mut envelope = Envelope::of(document.root(), self.conversion.shape);
+        self.found.push(Found::of(&envelope, line));
         if let Some(from) = &self.conversion.id_from {
             envelope.supply_ids(from, alone);
         }

@@ -203,7 +203,7 @@ fn sizes(part: usize) -> Sizes {
 const NAMES: &[&str] = &["users.json", "users.ndjson", "users.jsonc", "<stdin>"];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn parts_do_not_matter(

@@ -17,7 +17,7 @@ use crate::id_from::IdFrom;
 use crate::ndjson;
 use crate::report::Failure;
 use crate::shape::{Envelope, Shape, Supplied};
-use crate::source::{Origin, Source, Span};
+use crate::source::{BYTE_ORDER_MARK, Origin, Source, Span};
 use crate::syntax::encoding;
 use crate::syntax::fault::What;
 use crate::syntax::json::Parser;
@@ -255,7 +255,9 @@ impl Reading<'_, '_> {
             return Ok(Next::Again(Regime::Whole)); // it was there a moment ago
         };
         let mut is_first = true;
-        let mut has_line_break = false;
+        // A byte order mark alone on its line is a line that is no JSON.
+        let mut has_line_break =
+            head.starts_with(BYTE_ORDER_MARK) && memchr::memchr(b'\n', &head[..opening]).is_some();
         loop {
             let before: &[u8] = if is_first { b"" } else { b"[0" };
             let Some((end, is_end)) = self.end_of_items(opening, before)? else {

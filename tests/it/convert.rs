@@ -143,7 +143,11 @@ fn documents_of(report: &Report, bytes: &[u8]) -> Option<Vec<(Option<usize>, Val
 
 /// The users of an output with their ids, as the layout has them.
 fn users_of(layout: Layout, text: &str) -> Option<Vec<(Option<String>, Value)>> {
-    let with_id = |user: Value| (user["id"].as_str().map(str::to_owned), user);
+    let with_id = |user: Value| match &user["id"] {
+        // A warning, not an error: it stays where its fix would leave the user worse off.
+        Value::Number(number) => (Some(number.to_string()), user),
+        id => (id.as_str().map(str::to_owned), user),
+    };
     match layout {
         Layout::List => {
             let users: Vec<Value> = serde_json::from_str(text).ok()?;
@@ -665,6 +669,41 @@ fn a_page_is_what_talkjs_has_sent() {
         String::from_utf8_lossy(&converted.text),
         "{\"id\":\"a\",\"name\":\"A\"}\n"
     );
+}
+
+#[test]
+fn users_of_whom_too_little_is_left_are_not_lost() {
+    let mut conversion = Conversion::to(Surface::DataApiCreate);
+    conversion.layout = Some(Layout::List);
+    // Under names that are no ids only what looks like a user is one, and `{}` does not.
+    let keyed = r#"{"":{"email":null}," ":{"id":"member_a","name":"Linda"}}"#;
+    assert_eq!(obstacles(&conversion, keyed), [""]);
+    // `{"createdAt":{}}` would be a user.
+    let conversion = Conversion::to(Surface::DataApiSet);
+    assert_eq!(
+        obstacles(&conversion, r#"{"createdAt":{"createdAt":null}}"#),
+        [""]
+    );
+    assert_eq!(
+        obstacles(&conversion, r#"{"createdAt":{"createdAt":null,"online":null}}"#),
+        [""]
+    );
+    // Alone, `{"id":" ","data":[]}` holds users in `data`, and none.
+    let mut conversion = Conversion::to(Surface::DataApiSet);
+    conversion.layout = Some(Layout::Ndjson);
+    let event = r#"{"id":"evt_7","type":"user.created","createdAt":1,"data":{"user":{"id":" ","data":[]}}}"#;
+    assert_eq!(obstacles(&conversion, event), [""]);
+}
+
+#[test]
+fn a_null_that_was_sent_is_no_order_to_delete_under_another_name_either() {
+    let mut conversion = Conversion::to(Surface::DataApiSet);
+    conversion.from = Some(Surface::Response);
+    conversion.most = Safety::Unsafe;
+    let converted = convert(&conversion, "input.json", br#"{"name":"A","avatar":null}"#);
+    assert_eq!(String::from_utf8_lossy(&converted.text), "{\"name\":\"A\"}\n");
+    let steps: Vec<_> = converted.steps.iter().map(|step| step.pointer.as_str()).collect();
+    assert_eq!(steps, ["/avatar", "/photoUrl"]);
 }
 
 #[test]
