@@ -19,6 +19,7 @@ use crate::severity::{Severities, Severity};
 use crate::shape::{Envelope, Payload, Shape};
 use crate::source::{BYTE_ORDER_MARK, LineIndex, Source};
 use crate::surface::{Surface, Surfaces};
+use crate::syntax::dialect::Dialect;
 use crate::syntax::encoding;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::{Document, Kind, NodeId, PointerCursor};
@@ -248,8 +249,12 @@ impl<'r> Run<'r> {
         let (is_ndjson, texts) = ndjson::texts(source, self.linter.options.shape, &mut parser);
         self.report.shape = is_ndjson.then_some(Shape::Ndjson);
         let alone = source.text_name().filter(|_| !is_ndjson);
-        for text in texts {
-            self.text(&mut parser, text.of(source.bytes), text.start, alone);
+        if is_ndjson && self.report.dialect == Dialect::Json {
+            self.lines(&mut parser, source.bytes, 0);
+        } else {
+            for text in texts {
+                self.text(&mut parser, text.of(source.bytes), text.start, alone);
+            }
         }
         self.end();
     }

@@ -7,6 +7,7 @@
 use std::ops::BitOr;
 
 use crate::field::Field;
+use crate::grammar::lanes::{self, Lanes, Plain};
 use crate::grammar::{credential, email, language_tag, phone, text, url, user_id};
 
 /// Kinds of bytes.
@@ -17,10 +18,10 @@ impl Marks {
     pub(crate) const NONE: Marks = Marks(0);
     /// What ends a string in JSON, or stands in none as it is: `"`, `\` and the characters below U+0020.
     const STOP: Marks = Marks(1);
-    /// Whatever may not be a letter, and may not be UTF-8 at all.
+    /// What is not ASCII, and may not be a letter, and may not be UTF-8 at all.
     const BEYOND: Marks = Marks(1 << 1);
-    /// Letters of the Latin script that are not ASCII: U+00C0 to U+023F.
-    pub(crate) const LATIN: Marks = Marks(1 << 2);
+    /// Letters beyond ASCII, of the scripts that `is_letter` knows.
+    pub(crate) const LETTERS: Marks = Marks(1 << 2);
     pub(crate) const CONTROL: Marks = Marks(1 << 20);
     pub(crate) const LINE_FEED: Marks = Marks(1 << 21);
     pub(crate) const SPACE: Marks = Marks(1 << 3);
@@ -30,17 +31,12 @@ impl Marks {
     pub(crate) const PERCENT: Marks = Marks(1 << 7);
     /// Printable ASCII that a URL wants encoded somewhere: all but letters, digits, `-`, `.`, `_` and `~`.
     pub(crate) const RESERVED: Marks = Marks(1 << 8);
-    /// The characters with which templates and HTML escapes begin: `$`, `&`, `<`, `[` and `{`.
+    /// The characters with which templates begin: `$`, `<`, `[` and `{`.
     pub(crate) const MARKUP: Marks = Marks(1 << 9);
-    // The letters by which `null`, `undefined` and `NaN` are told from other words.
-    const N: Marks = Marks(1 << 10);
-    const U: Marks = Marks(1 << 11);
-    const L: Marks = Marks(1 << 12);
-    const D: Marks = Marks(1 << 13);
-    const E: Marks = Marks(1 << 14);
-    const F: Marks = Marks(1 << 15);
-    const A: Marks = Marks(1 << 16);
-    const CAPITAL_N: Marks = Marks(1 << 17);
+    /// The character with which HTML escapes begin.
+    pub(crate) const AMPERSAND: Marks = Marks(1 << 10);
+    /// Two letters follow one another that do so in the words for what is missing, and seldom in others.
+    const MISSING: Marks = Marks(1 << 11);
     /// White space, and what nobody sees.
     pub(crate) const UNSEEN: Marks = Marks::SPACE.and(Marks::LINE_FEED).and(Marks::CONTROL);
     /// There is no byte at all.
@@ -61,20 +57,18 @@ impl Marks {
         self.0 & other.0 != 0
     }
 
-    const fn has_all(self, other: Marks) -> bool {
-        self.0 & other.0 == other.0
-    }
-
     /// The marks of a whole text.
     fn of(text: &[u8]) -> Marks {
-        let seen = text.iter().fold(0, |seen, &byte| seen | TABLE[usize::from(byte)]);
+        let seen = text
+            .iter()
+            .fold(Marks::MISSING.0, |seen, &byte| seen | TABLE[usize::from(byte)]);
         Marks(seen).settled(text)
     }
 
     /// What is only known of a text as a whole.
     #[inline]
     fn settled(self, text: &[u8]) -> Marks {
-        if self.has_any(Marks::LATIN) && !is_latin(text) {
+        if self.has_any(Marks::LETTERS) && !are_letters(text) {
             return self.and(Marks::BEYOND);
         }
         self.at_edges(text)
@@ -86,14 +80,6 @@ impl Marks {
             [b' ', ..] | [.., b' '] => self.and(Marks::PADDING),
             _ => self,
         }
-    }
-
-    /// Whether a word can be made of these bytes that a program writes for a value that is not there.
-    const fn may_hold_word(self) -> bool {
-        const NULL: Marks = Marks::N.and(Marks::U).and(Marks::L);
-        const UNDEFINED: Marks = Marks::U.and(Marks::N).and(Marks::D).and(Marks::E).and(Marks::F);
-        const NAN: Marks = Marks::CAPITAL_N.and(Marks::A);
-        self.has_all(NULL) || self.has_all(UNDEFINED) || self.has_all(NAN)
     }
 }
 
@@ -111,19 +97,11 @@ static TABLE: [u32; 256] = {
             b'@' => Marks::RESERVED.and(Marks::AT).0,
             b'+' => Marks::RESERVED.and(Marks::PLUS).0,
             b'%' => Marks::RESERVED.and(Marks::PERCENT).0,
-            b'$' | b'&' | b'<' | b'[' | b'{' => Marks::RESERVED.and(Marks::MARKUP).0,
-            b'n' => Marks::N.0,
-            b'N' => Marks::N.and(Marks::CAPITAL_N).0,
-            b'u' | b'U' => Marks::U.0,
-            b'l' | b'L' => Marks::L.0,
-            b'd' => Marks::D.0,
-            b'e' => Marks::E.0,
-            b'f' => Marks::F.0,
-            b'a' => Marks::A.0,
-            b'A'..=b'Z' | b'b'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => 0,
+            b'&' => Marks::RESERVED.and(Marks::AMPERSAND).0,
+            b'$' | b'<' | b'[' | b'{' => Marks::RESERVED.and(Marks::MARKUP).0,
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => 0,
             0x7F => Marks::CONTROL.0,
-            0xC3..=0xC8 | 0x80..=0xBF => Marks::LATIN.0,
-            0xC0.. => Marks::BEYOND.0,
+            0x80.. => Marks::LETTERS.0,
             _ => Marks::RESERVED.0,
         };
         if byte == u8::MAX {
@@ -133,26 +111,31 @@ static TABLE: [u32; 256] = {
     }
 };
 
-/// Whether every byte that is not ASCII is part of two that are a letter from U+00C0 to U+023F.
-fn is_latin(text: &[u8]) -> bool {
-    let mut bytes = text.iter();
-    while let Some(&byte) = bytes.next() {
-        let is_letter = match byte {
-            0..0x80 => true,
-            0xC3..=0xC8 => matches!(bytes.next(), Some(0x80..=0xBF)),
-            _ => false,
-        };
-        if !is_letter {
-            return false;
-        }
-    }
-    true
+/// Whether a text is UTF-8, and all in it that is not ASCII are letters.
+fn are_letters(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(|text| text.chars().all(|char| char.is_ascii() || is_letter(char)))
+}
+
+/// Letters of the scripts in which most names are written that are not in ASCII. In these ranges there is nothing but letters, and
+/// none that nobody sees, combines with others or changes their direction.
+fn is_letter(char: char) -> bool {
+    matches!(char,
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' // Latin
+        | 'Α'..='Ρ' | 'Σ'..='ώ' // Greek
+        | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' // Cyrillic
+        | 'א'..='ת' // Hebrew
+        | 'ؠ'..='ؿ' | 'ف'..='ي' // Arabic
+        | 'ぁ'..='ゖ' | 'ァ'..='ヺ' // Hiragana, Katakana
+        | '㐀'..='䶿' | '一'..='鿿' // Han
+        | '가'..='힣') // Hangul
 }
 
 /// A string in a JSON text, as a glance sees it: without escapes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Glimpse<'t> {
     pub(crate) text: &'t [u8],
+    /// The same, if it is short.
+    plain: Option<Plain<'t>>,
     marks: Marks,
 }
 
@@ -162,27 +145,47 @@ impl<'t> Glimpse<'t> {
     #[inline]
     pub(crate) fn of(bytes: &'t [u8]) -> Option<Self> {
         let (mut seen, mut start) = (0, 0);
-        // Eight bytes without a branch are three instructions a byte; one by one they are seven.
-        while let Some(eight) = bytes.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
-            let marks = eight
-                .iter()
-                .fold(0, |marks, &byte| marks | TABLE[usize::from(byte)]);
-            if Marks(marks).has_any(Marks::STOP) {
-                break;
+        let mut plain = Plain::begin(bytes);
+        while let Some(window) = bytes.get(start..).and_then(|rest| rest.first_chunk()) {
+            let [lanes, next] = lanes::pairs(window);
+            let alphanumeric = lanes.alphanumeric().bits();
+            plain.add(start, alphanumeric);
+            let mut others = alphanumeric ^ 0xFFFF;
+            while others != 0 {
+                let ahead = others.trailing_zeros() as usize % lanes::WIDTH;
+                let marks = TABLE[usize::from(window[ahead])];
+                if Marks(marks).has_any(Marks::STOP) {
+                    let is_missing = missing_pairs(lanes, next) & !(u32::MAX << ahead) != 0;
+                    let missing = if is_missing { Marks::MISSING.0 } else { 0 };
+                    let text = &bytes[..start + ahead];
+                    return (window[ahead] == b'"').then_some(Glimpse {
+                        text,
+                        plain: plain.end(text.len()),
+                        marks: Marks(seen | missing).settled(text),
+                    });
+                }
+                seen |= marks;
+                others &= others - 1;
             }
-            seen |= marks;
-            start += eight.len();
-        }
-        for (ahead, &byte) in bytes[start..].iter().enumerate() {
-            let marks = TABLE[usize::from(byte)];
-            if Marks(marks).has_any(Marks::STOP) {
-                let text = &bytes[..start + ahead];
-                let marks = Marks(seen).settled(text);
-                return (byte == b'"').then_some(Glimpse { text, marks });
+            if missing_pairs(lanes, next) != 0 {
+                seen |= Marks::MISSING.0;
             }
-            seen |= marks;
+            start += lanes::WIDTH;
         }
-        None
+        let ahead = bytes[start..]
+            .iter()
+            .position(|&byte| Marks(TABLE[usize::from(byte)]).has_any(Marks::STOP))?;
+        let text = &bytes[..start + ahead];
+        (bytes[text.len()] == b'"').then(|| Glimpse::of_bytes(text))
+    }
+
+    /// A text that stands alone, or at the end of others.
+    fn of_bytes(text: &'t [u8]) -> Self {
+        Glimpse {
+            text,
+            plain: None,
+            marks: Marks::of(text),
+        }
     }
 
     /// The same string with its escapes resolved into `text`, and how many bytes it takes in the text. None where an
@@ -202,8 +205,7 @@ impl<'t> Glimpse<'t> {
             at += run + 1;
             if bytes[at - 1] == b'"' {
                 let text: &'t [u8] = text;
-                let marks = Marks::of(text);
-                return Some((Glimpse { text, marks }, at - 1));
+                return Some((Glimpse::of_bytes(text), at - 1));
             }
             let escaped = match bytes.get(at)? {
                 &byte @ (b'"' | b'\\' | b'/') => byte,
@@ -230,11 +232,17 @@ impl<'t> Glimpse<'t> {
 
     /// A text that stands somewhere else.
     pub(crate) fn of_text(text: &'t str) -> Self {
-        Glimpse {
-            text: text.as_bytes(),
-            marks: Marks::of(text.as_bytes()),
-        }
+        Glimpse::of_bytes(text.as_bytes())
     }
+}
+
+/// The pairs of letters that stand in `null`, `undefined` and `NaN`, and seldom in other words: a bit for the first of each.
+#[inline]
+fn missing_pairs(one: Lanes, two: Lanes) -> u32 {
+    let null = one.lower_case().equal(b'u') & two.lower_case().equal(b'l');
+    let undefined = one.equal(b'e') & two.equal(b'f');
+    let nan = one.equal(b'N') & two.equal(b'a');
+    (null | undefined | nan).bits()
 }
 
 /// An everyday form that a string can have.
@@ -269,19 +277,19 @@ impl Form {
     }
 
     #[inline]
-    fn fits(self, Glimpse { text, marks }: Glimpse<'_>) -> bool {
+    fn fits(self, Glimpse { text, plain, marks }: Glimpse<'_>) -> bool {
         let as_str = || std::str::from_utf8(text).ok();
         match self {
             Form::Filled => {
                 // Some words are templates only as the whole text, whatever white space is around them.
                 let may_begin = matches!(text, [..=b' ', ..] | [b'M', b'y', ..]);
-                let may_hold = marks.may_hold_word() && text::may_hold_missing_value(text);
+                let may_hold = marks.has_any(Marks::MISSING) && text::may_hold_missing_value(text);
                 !marks.has_any(Marks::MARKUP) && !may_begin && !may_hold
             }
-            Form::Address => email::is_ordinary_ascii(text),
+            Form::Address => plain.is_some_and(email::is_everyday) || email::is_ordinary_ascii(text),
             Form::AddressInUse => as_str().is_some_and(|text| email::reserved_domain(text).is_none()),
             Form::Number => phone::is_in_plan(text),
-            Form::Https => url::is_common_https(text),
+            Form::Https => plain.is_some_and(url::is_everyday_https) || url::is_common_https(text),
             Form::Tag => language_tag::is_everyday(text),
             Form::Id => {
                 !text.starts_with(b".")
@@ -346,15 +354,16 @@ impl Silent {
         // One after the other, not in a loop: that costs half as much.
         let fits = |form: Form| self.forms & form.bit() == 0 || form.fits(string);
         fits(Form::Filled)
-            && fits(Form::Id)
-            && fits(Form::Address)
-            && fits(Form::Number)
-            && fits(Form::Https)
-            && fits(Form::Tag)
-            && fits(Form::NoCredential)
-            && fits(Form::NamesNoCredential)
-            && fits(Form::AddressInUse)
-            && fits(Form::Unknown)
+            && (self.forms & !Form::Filled.bit() == 0
+                || (fits(Form::Id)
+                    && fits(Form::Address)
+                    && fits(Form::Number)
+                    && fits(Form::Https)
+                    && fits(Form::Tag)
+                    && fits(Form::NoCredential)
+                    && fits(Form::NamesNoCredential)
+                    && fits(Form::AddressInUse)
+                    && fits(Form::Unknown)))
     }
 }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 pub(crate) mod credential;
 pub(crate) mod email;
 pub(crate) mod js_number;
+pub(crate) mod lanes;
 pub(crate) mod language_tag;
 pub(crate) mod likeness;
 pub(crate) mod phone;

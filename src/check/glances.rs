@@ -35,6 +35,8 @@ pub(super) struct FieldGlance {
     pub(super) list: Option<Silent>,
     /// An object of strings.
     pub(super) map: Option<EntryGlance>,
+    /// `null`.
+    pub(super) null: bool,
 }
 
 /// A set of fields.
@@ -63,6 +65,7 @@ impl Default for Glances {
             text: Some(Silent::ALWAYS),
             list: Some(Silent::ALWAYS),
             map: Some(EntryGlance::STRINGS),
+            null: true,
         };
         Glances {
             fields: [all; Field::COUNT],
@@ -76,6 +79,7 @@ impl Default for Glances {
 const TEXT: &str = r#""x""#;
 const LIST: &str = r#"["x","y"]"#;
 const MAP: &str = r#"{"x":"x"}"#;
+const NULL: &str = "null";
 
 impl Glances {
     /// What passes all rules that are in a plan.
@@ -98,6 +102,7 @@ impl Glances {
             glance.text = glance.text.filter(|_| is_silent(TEXT));
             glance.list = glance.list.filter(|_| is_silent(LIST));
             glance.map = glance.map.filter(|_| is_silent(MAP));
+            glance.null &= is_silent(NULL);
         }
         glances
     }

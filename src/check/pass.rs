@@ -10,9 +10,11 @@ use super::{Compared, Run};
 use crate::field::Field;
 use crate::glance::Glimpse;
 use crate::limits::USERS_PER_REQUEST;
+use crate::ndjson;
 use crate::shape::{Shape, is_wrapper_key};
 use crate::surface::Surfaces;
 use crate::syntax::dialect::Dialect;
+use crate::syntax::json::Parser;
 
 /// Clean users that were passed, and how they stand in their text.
 #[derive(Debug, Clone, Copy)]
@@ -24,13 +26,53 @@ struct Passed {
 }
 
 impl Run<'_> {
+    /// Judges each line that is not blank as a text. The bytes begin at `base` in the source.
+    pub(super) fn lines(&mut self, parser: &mut Parser, bytes: &[u8], base: usize) {
+        let mut at = 0;
+        loop {
+            at = self.pass_lines(bytes, at);
+            let Some(line) = ndjson::lines(&bytes[at..]).next() else {
+                return;
+            };
+            self.text(parser, line.of(&bytes[at..]), base + at + line.start, None);
+            at += line.end;
+        }
+    }
+
+    /// Passes lines that are clean users and nothing else, and counts them; says where the last one ends.
+    fn pass_lines(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        let plan = &self.linter.plan;
+        let may_be_user = matches!(self.shape, None | Some(Shape::Ndjson | Shape::User));
+        let may_be_repeated = matches!(self.compared, Compared::With(_));
+        if !self.is_asked_at_a_glance() || !may_be_user || may_be_repeated {
+            return at;
+        }
+        let mut users = 0;
+        loop {
+            let start = skip_white_space::<false>(bytes, at);
+            let Some(end) = self.walk.user::<true>(plan, bytes, start, None) else {
+                break;
+            };
+            let end = skip_white_space::<true>(bytes, end);
+            if !matches!(bytes[end..], [] | [b'\n', ..] | [b'\r', b'\n', ..]) {
+                break;
+            }
+            if let Compared::Indexed(index) = &mut self.compared {
+                index.add_id(self.walk.id(bytes));
+            }
+            users += 1;
+            at = end;
+        }
+        self.input.texts += users;
+        self.count_clean(users);
+        at
+    }
+
     /// Passes a text in which all users are clean, and counts them. False decides nothing.
     pub(super) fn is_clean_at_a_glance(&mut self, bytes: &[u8]) -> bool {
         let linter = self.linter;
         let plan = &linter.plan;
-        let is_asked =
-            plan.glances.is_some() && self.report.dialect == Dialect::Json && self.audience.is_none();
-        if !is_asked {
+        if !self.is_asked_at_a_glance() {
             return false;
         }
         let mark = match &self.compared {
@@ -39,13 +81,8 @@ impl Run<'_> {
         };
         match self.pass(plan, bytes) {
             Some(passed) if !self.is_repeated(passed.users) => {
-                self.report
-                    .verdicts
-                    .count(passed.users, plan.asked.surfaces, Surfaces::NONE);
                 self.report.shape = self.report.shape.or(Some(passed.shape));
-                self.report.payloads += passed.users;
-                self.input.payloads += passed.users;
-                self.is_referred = false;
+                self.count_clean(passed.users);
                 true
             }
             _ => {
@@ -54,6 +91,20 @@ impl Run<'_> {
                 }
                 false
             }
+        }
+    }
+
+    fn is_asked_at_a_glance(&self) -> bool {
+        self.linter.plan.glances.is_some() && self.report.dialect == Dialect::Json && self.audience.is_none()
+    }
+
+    fn count_clean(&mut self, users: usize) {
+        if users > 0 {
+            let surfaces = self.linter.plan.asked.surfaces;
+            self.report.verdicts.count(users, surfaces, Surfaces::NONE);
+            self.report.payloads += users;
+            self.input.payloads += users;
+            self.is_referred = false;
         }
     }
 
@@ -66,7 +117,7 @@ impl Run<'_> {
     }
 
     fn pass(&mut self, plan: &Plan, bytes: &[u8]) -> Option<Passed> {
-        let at = skip_white_space(bytes, 0);
+        let at = skip_white_space::<false>(bytes, 0);
         let passed = match bytes.get(at)? {
             b'{' => match self.pass_user(plan, bytes, at, None) {
                 Some(end) => Passed {
@@ -80,18 +131,18 @@ impl Run<'_> {
             _ => return None,
         };
         let wanted = self.shape.filter(|&shape| shape != Shape::Ndjson);
-        let is_whole = skip_white_space(bytes, passed.end) == bytes.len();
+        let is_whole = skip_white_space::<false>(bytes, passed.end) == bytes.len();
         (is_whole && wanted.is_none_or(|wanted| wanted == passed.shape)).then_some(passed)
     }
 
     fn pass_list(&mut self, plan: &Plan, bytes: &[u8], at: usize) -> Option<Passed> {
-        let mut at = skip_white_space(bytes, at);
+        let mut at = skip_white_space::<false>(bytes, at);
         let mut users = 0;
         loop {
-            at = skip_white_space(bytes, self.pass_user(plan, bytes, at, None)?);
+            at = skip_white_space::<false>(bytes, self.pass_user(plan, bytes, at, None)?);
             users += 1;
             match bytes.get(at)? {
-                b',' => at = skip_white_space(bytes, at + 1),
+                b',' => at = skip_white_space::<false>(bytes, at + 1),
                 b']' => break,
                 _ => return None,
             }
@@ -107,18 +158,22 @@ impl Run<'_> {
     /// has it as key: so it is no user, no wrapper, and the keys are no other names.
     fn pass_map(&mut self, plan: &Plan, bytes: &[u8], at: usize) -> Option<Passed> {
         let mut ids = HashSet::new();
-        let mut at = skip_white_space(bytes, at);
+        let mut at = skip_white_space::<false>(bytes, at);
         loop {
             let key = Glimpse::of(bytes.get(expect(bytes, at, b'"')?..)?)?;
             let id = std::str::from_utf8(key.text).ok()?;
             let is_id = Field::of_key(id).is_none() && !is_wrapper_key(id) && ids.insert(id);
             let is_room = ids.len() <= USERS_PER_REQUEST;
             (is_id && is_room).then_some(())?;
-            at = expect(bytes, skip_white_space(bytes, at + key.text.len() + 2), b':')?;
-            at = self.pass_user(plan, bytes, skip_white_space(bytes, at), Some(id))?;
-            at = skip_white_space(bytes, at);
+            at = expect(
+                bytes,
+                skip_white_space::<false>(bytes, at + key.text.len() + 2),
+                b':',
+            )?;
+            at = self.pass_user(plan, bytes, skip_white_space::<false>(bytes, at), Some(id))?;
+            at = skip_white_space::<false>(bytes, at);
             match bytes.get(at)? {
-                b',' => at = skip_white_space(bytes, at + 1),
+                b',' => at = skip_white_space::<false>(bytes, at + 1),
                 b'}' => break,
                 _ => return None,
             }
@@ -132,7 +187,7 @@ impl Run<'_> {
 
     /// Passes the user who begins at `at`, and says where they end. An id that is `given` outside is also theirs.
     fn pass_user(&mut self, plan: &Plan, bytes: &[u8], at: usize, given: Option<&str>) -> Option<usize> {
-        let end = self.walk.user(plan, bytes, at, given)?;
+        let end = self.walk.user::<false>(plan, bytes, at, given)?;
         let own = self.walk.id(bytes);
         let id = match given.map(str::as_bytes) {
             Some(given) if own.is_some_and(|own| own != given) => return None,

@@ -7,34 +7,33 @@
 
 use std::ops::Range;
 
+mod keys;
+mod passed;
+
+use self::keys::KnownKeys;
+use self::passed::{Passed, Short};
 use super::ask_field;
 use super::glances::{FieldGlance, FieldSet};
 use super::plan::Plan;
 use crate::field::Field;
 use crate::finding::Unlocated;
 use crate::glance::{Glimpse, Silent};
-use crate::rule::EntryGlance;
+use crate::grammar::lanes;
 use crate::shape::as_id;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::NodeId;
 use crate::user::User;
 
-/// Keys that are looked at again and again: where a user has them, the next one mostly has them, too.
-const EXPECTED: usize = 16;
-
-/// The keys of a map that are told apart at a glance.
-const MOST_KEYS: usize = 8;
-
 /// The items of a list that are told apart at a glance.
 const MOST_ITEMS: usize = 4;
 
 /// Passes users. Keeps what the last one taught about the next.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Walk {
-    /// For each member in turn the field that it was in the last user.
-    expected: [Field; EXPECTED],
     /// Keys of maps that the rules have passed, most of them by now.
     known_keys: KnownKeys,
+    /// Strings that the rules have passed.
+    passed: Passed,
     /// The id of the user who was passed last.
     id: Option<PassedId>,
     /// The id, where the bytes do not spell it.
@@ -57,28 +56,10 @@ enum PassedId {
     Spelled,
 }
 
-impl Default for Walk {
-    fn default() -> Self {
-        Walk {
-            expected: [Field::Id; EXPECTED],
-            known_keys: KnownKeys::default(),
-            id: None,
-            spelled_id: Vec::new(),
-            text: Vec::new(),
-            #[cfg(test)]
-            members_alone: 0,
-            parser: Parser::default(),
-            member: String::new(),
-            found: Vec::new(),
-            unknown_keys: Vec::new(),
-        }
-    }
-}
-
 impl Walk {
-    /// Passes the user that begins at `at`, and says where it ends. None: look closer. An id may be `given` outside; whether it
+    /// Passes the user that begins at `at`, perhaps only on one line, and says where it ends. None: look closer. An id may be `given` outside; whether it
     /// is that in the user is not asked.
-    pub(super) fn user(
+    pub(super) fn user<const ON_ONE_LINE: bool>(
         &mut self,
         plan: &Plan,
         bytes: &[u8],
@@ -88,25 +69,32 @@ impl Walk {
         let glances = plan.glances.as_ref()?;
         let mut present = FieldSet::NONE;
         self.id = None;
-        let mut at = skip_white_space(bytes, expect(bytes, at, b'{')?);
-        let mut nth = 0;
+        let mut at = skip_white_space::<ON_ONE_LINE>(bytes, expect(bytes, at, b'{')?);
         loop {
             let start = at;
-            let (field, behind_key) = self.key(bytes, at, nth)?;
+            let (field, behind_key) = keys::field(bytes, at)?;
             if present.contains(field) || glances.refused.contains(field) {
                 return None;
             }
             present.insert(field);
-            at = skip_white_space(bytes, expect(bytes, skip_white_space(bytes, behind_key), b':')?);
+            at = skip_white_space::<ON_ONE_LINE>(
+                bytes,
+                expect(bytes, skip_white_space::<ON_ONE_LINE>(bytes, behind_key), b':')?,
+            );
             let glance = &glances.fields[field as usize];
-            at = match self.value(glance, field, bytes, at) {
-                Some(end) => end,
-                None => self.member(plan, field, bytes, start, at)?,
+            at = if let Some(end) = self.value::<ON_ONE_LINE>(glance, field, bytes, at) {
+                end
+            } else {
+                let end = self.member(plan, field, bytes, start, at)?;
+                if ON_ONE_LINE && bytes[at..end].contains(&b'\n') {
+                    return None;
+                }
+                self.keep(field, &bytes[at..end]);
+                end
             };
-            at = skip_white_space(bytes, at);
-            nth += 1;
+            at = skip_white_space::<ON_ONE_LINE>(bytes, at);
             match bytes.get(at)? {
-                b',' => at = skip_white_space(bytes, at + 1),
+                b',' => at = skip_white_space::<ON_ONE_LINE>(bytes, at + 1),
                 b'}' => break,
                 _ => return None,
             }
@@ -119,6 +107,22 @@ impl Walk {
         present.contains_all(glances.required).then_some(at + 1)
     }
 
+    /// Keeps a value that the rules have passed, if it is a short string.
+    #[cold]
+    fn keep(&mut self, field: Field, value: &[u8]) {
+        if let [b'"', string @ .., b'"'] = value
+            && !string.contains(&b'\\')
+        {
+            let mut window = [0; lanes::WIDTH];
+            if let Some(start) = window.get_mut(..=string.len()) {
+                start.copy_from_slice(&value[1..]);
+                if let Some(short) = Short::of(field, &window) {
+                    self.passed.keep(short);
+                }
+            }
+        }
+    }
+
     /// The id of the user who was passed last, if they have one in themselves: in UTF-8, as a string. `bytes` are those in
     /// which they stood.
     pub(super) fn id<'w>(&'w self, bytes: &'w [u8]) -> Option<&'w [u8]> {
@@ -128,47 +132,55 @@ impl Walk {
         })
     }
 
-    /// The field whose key begins at `at`, and where the key ends. None if it is no field, or is spelled with escapes.
-    #[inline]
-    fn key(&mut self, bytes: &[u8], at: usize, nth: usize) -> Option<(Field, usize)> {
-        let expected = self.expected.get(nth).copied().unwrap_or(Field::Id);
-        if let Some(window) = bytes.get(at..).and_then(|rest| rest.first_chunk())
-            && EXPECTED_KEYS[expected as usize].is_at(window)
-        {
-            return Some((expected, at + EXPECTED_KEYS[expected as usize].length));
-        }
-        let (field, length) = found_key(&bytes[at..])?;
-        if let Some(expected) = self.expected.get_mut(nth) {
-            *expected = field;
-        }
-        Some((field, at + length))
-    }
-
     /// Passes a value at a glance, and says where it ends.
     #[inline]
-    fn value(&mut self, glance: &FieldGlance, field: Field, bytes: &[u8], at: usize) -> Option<usize> {
+    fn value<const ON_ONE_LINE: bool>(
+        &mut self,
+        glance: &FieldGlance,
+        field: Field,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<usize> {
         match bytes.get(at)? {
-            b'"' => {
-                let (string, length) = match Glimpse::of(&bytes[at + 1..]) {
-                    Some(string) => (string, string.text.len()),
-                    None => Glimpse::resolved(&bytes[at + 1..], &mut self.text)?,
-                };
-                glance.text?.about(string).then_some(())?;
-                if field == Field::Id {
-                    self.id = Some(if length == string.text.len() {
-                        PassedId::Here(at + 1..at + 1 + length)
-                    } else {
-                        self.spelled_id.clear();
-                        self.spelled_id.extend_from_slice(string.text);
-                        PassedId::Spelled
-                    });
-                }
-                Some(at + length + 2)
-            }
-            b'[' => list(glance.list?, bytes, at + 1),
-            b'{' => self.known_keys.map(glance.map?, bytes, at + 1),
+            b'"' => self.text(glance.text?, field, bytes, at + 1),
+            b'[' => list::<ON_ONE_LINE>(glance.list?, bytes, at + 1),
+            b'{' => self
+                .known_keys
+                .map::<ON_ONE_LINE>(glance.map?, &mut self.passed, field, bytes, at + 1),
+            b'n' => (glance.null && field != Field::Id && bytes[at..].starts_with(b"null")).then_some(at + 4),
             _ => None,
         }
+    }
+
+    /// Passes a string that begins behind its quote at `at`, and says where its value ends.
+    #[inline]
+    fn text(&mut self, silent: Silent, field: Field, bytes: &[u8], at: usize) -> Option<usize> {
+        // Two users seldom have one id, or one name.
+        let may_be_known = !matches!(field, Field::Id | Field::Name);
+        let short = may_be_known.then(|| Short::of(field, &bytes[at..])).flatten();
+        if let Some(short) = short
+            && self.passed.has(short)
+        {
+            return Some(at + short.length + 1);
+        }
+        if let Some(string) = Glimpse::of(&bytes[at..]) {
+            silent.about(string).then_some(())?;
+            if field == Field::Id {
+                self.id = Some(PassedId::Here(at..at + string.text.len()));
+            }
+            if let Some(short) = short {
+                self.passed.keep(short);
+            }
+            return Some(at + string.text.len() + 1);
+        }
+        let (string, length) = Glimpse::resolved(&bytes[at..], &mut self.text)?;
+        silent.about(string).then_some(())?;
+        if field == Field::Id {
+            self.spelled_id.clear();
+            self.spelled_id.extend_from_slice(string.text);
+            self.id = Some(PassedId::Spelled);
+        }
+        Some(at + length + 1)
     }
 
     /// Shows a member to the rules of its field, alone, and says where it ends; none if one of them speaks.
@@ -213,18 +225,18 @@ impl Walk {
 
 /// Passes a list of strings, no two of which may be the same address or number, and says where it ends. Its items begin behind
 /// `at`.
-fn list(silent: Silent, bytes: &[u8], at: usize) -> Option<usize> {
+fn list<const ON_ONE_LINE: bool>(silent: Silent, bytes: &[u8], at: usize) -> Option<usize> {
     let mut texts: [&[u8]; MOST_ITEMS] = [b""; MOST_ITEMS];
-    let mut at = skip_white_space(bytes, at);
+    let mut at = skip_white_space::<ON_ONE_LINE>(bytes, at);
     for nth in 0..MOST_ITEMS {
         at = expect(bytes, at, b'"')?;
         let string = Glimpse::of(&bytes[at..])?;
         let is_new = !texts[..nth].iter().any(|text| may_be_same(text, string.text));
         (is_new && silent.about(string)).then_some(())?;
         texts[nth] = string.text;
-        at = skip_white_space(bytes, at + string.text.len() + 1);
+        at = skip_white_space::<ON_ONE_LINE>(bytes, at + string.text.len() + 1);
         match bytes.get(at)? {
-            b',' => at = skip_white_space(bytes, at + 1),
+            b',' => at = skip_white_space::<ON_ONE_LINE>(bytes, at + 1),
             b']' => return Some(at + 1),
             _ => return None,
         }
@@ -239,158 +251,6 @@ pub(super) fn may_be_same(one: &[u8], other: &[u8]) -> bool {
     }
     let is_digit = |byte: &&u8| byte.is_ascii_digit();
     one.iter().filter(is_digit).eq(other.iter().filter(is_digit))
-}
-
-/// The field with whose key the bytes begin, and the length of the key with its quotes.
-fn found_key(bytes: &[u8]) -> Option<(Field, usize)> {
-    if let Some(window) = bytes.first_chunk() {
-        let mut keys = Field::ALL.into_iter().zip(&EXPECTED_KEYS);
-        if let Some((field, key)) = keys.find(|(_, key)| key.is_at(window)) {
-            return Some((field, key.length));
-        }
-    }
-    // At the end of the bytes, or too long to be compared at once.
-    let start = expect(bytes, 0, b'"')?;
-    let length = memchr::memchr(b'"', &bytes[start..])?;
-    let key = std::str::from_utf8(&bytes[start..start + length]).ok()?;
-    Some((Field::of_key(key)?, length + 2))
-}
-
-/// A key with its quotes, in a form that is compared at once.
-#[derive(Debug, Clone, Copy)]
-struct ExpectedKey {
-    bytes: u128,
-    mask: u128,
-    /// With the quotes.
-    length: usize,
-}
-
-impl ExpectedKey {
-    const fn of(name: &str) -> Self {
-        let name = name.as_bytes();
-        let length = name.len() + 2;
-        if length > 16 {
-            return ExpectedKey::NOWHERE;
-        }
-        let mut key = [0; 16];
-        let mut mask = [0; 16];
-        let mut at = 0;
-        while at < 16 {
-            if at < length {
-                mask[at] = 0xFF;
-                key[at] = if at == 0 || at == length - 1 {
-                    b'"'
-                } else {
-                    name[at - 1]
-                };
-            }
-            at += 1;
-        }
-        ExpectedKey {
-            bytes: u128::from_le_bytes(key),
-            mask: u128::from_le_bytes(mask),
-            length,
-        }
-    }
-
-    /// A key that stands nowhere.
-    const NOWHERE: ExpectedKey = ExpectedKey {
-        bytes: u128::MAX,
-        mask: 0,
-        length: 0,
-    };
-
-    /// The key at the start of a window, so long with its quotes.
-    fn at(window: &[u8; 16], length: usize) -> Option<Self> {
-        let mask = u128::MAX >> (8 * 16_usize.checked_sub(length)?);
-        Some(ExpectedKey {
-            bytes: u128::from_le_bytes(*window) & mask,
-            mask,
-            length,
-        })
-    }
-
-    #[inline]
-    fn is_at(&self, window: &[u8; 16]) -> bool {
-        u128::from_le_bytes(*window) & self.mask == self.bytes
-    }
-}
-
-static EXPECTED_KEYS: [ExpectedKey; Field::COUNT] = {
-    let mut keys = [const { ExpectedKey::of("") }; Field::COUNT];
-    let mut at = 0;
-    while at < Field::COUNT {
-        keys[at] = ExpectedKey::of(Field::ALL[at].name());
-        at += 1;
-    }
-    keys
-};
-
-/// Keys of maps that the rules have passed, for each member in turn. Which keys a user base has in `custom` shows in its
-/// first users.
-#[derive(Debug)]
-struct KnownKeys {
-    keys: [ExpectedKey; MOST_KEYS],
-    /// For what the keys were passed.
-    silent: Option<EntryGlance>,
-}
-
-impl Default for KnownKeys {
-    fn default() -> Self {
-        KnownKeys {
-            keys: [ExpectedKey::NOWHERE; MOST_KEYS],
-            silent: None,
-        }
-    }
-}
-
-impl KnownKeys {
-    /// Passes an object of strings whose members begin behind `at`, and says where it ends.
-    fn map(&mut self, silent: EntryGlance, bytes: &[u8], at: usize) -> Option<usize> {
-        if self.silent != Some(silent) {
-            *self = KnownKeys {
-                silent: Some(silent),
-                ..KnownKeys::default()
-            };
-        }
-        let mut keys = [0; MOST_KEYS];
-        let mut at = skip_white_space(bytes, at);
-        for nth in 0..MOST_KEYS {
-            let key = self.key(silent, bytes, at, nth)?;
-            if keys[..nth].contains(&key.bytes) {
-                return None;
-            }
-            keys[nth] = key.bytes;
-            at = skip_white_space(bytes, at + key.length);
-            at = skip_white_space(bytes, expect(bytes, at, b':')?);
-            at = expect(bytes, at, b'"')?;
-            let value = Glimpse::of(&bytes[at..])?;
-            silent.value.about(value).then_some(())?;
-            at = skip_white_space(bytes, at + value.text.len() + 1);
-            match bytes.get(at)? {
-                b',' => at = skip_white_space(bytes, at + 1),
-                b'}' => return Some(at + 1),
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// The key that begins at `at`, if it is passed and short enough to be compared at once.
-    #[inline]
-    fn key(&mut self, silent: EntryGlance, bytes: &[u8], at: usize, nth: usize) -> Option<ExpectedKey> {
-        let window = bytes.get(at..)?.first_chunk()?;
-        let known = self.keys[nth];
-        if known.is_at(window) {
-            return Some(known);
-        }
-        expect(bytes, at, b'"')?;
-        let key = Glimpse::of(&bytes[at + 1..])?;
-        silent.key.about(key).then_some(())?;
-        let key = ExpectedKey::at(window, key.text.len() + 2)?;
-        self.keys[nth] = key;
-        Some(key)
-    }
 }
 
 /// Where the value that begins at `at` ends, if it is JSON.
@@ -436,20 +296,24 @@ pub(super) fn expect(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
     (*bytes.get(at)? == wanted).then_some(at + 1)
 }
 
-/// Where the next token begins.
+/// Where the next token begins; on one line, or wherever it is.
 #[inline]
-pub(super) fn skip_white_space(bytes: &[u8], at: usize) -> usize {
+pub(super) fn skip_white_space<const ON_ONE_LINE: bool>(bytes: &[u8], at: usize) -> usize {
     // In most texts nothing stands between most tokens: one comparison.
     match bytes.get(at) {
         Some(&byte) if byte > b' ' => at,
-        _ => behind_white_space(bytes, at),
+        _ => behind_white_space(bytes, at, ON_ONE_LINE),
     }
 }
 
 #[inline(never)]
-fn behind_white_space(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+fn behind_white_space(bytes: &[u8], mut at: usize, is_on_one_line: bool) -> usize {
+    loop {
+        match bytes.get(at) {
+            Some(b' ' | b'\t') => {}
+            Some(b'\n' | b'\r') if !is_on_one_line => {}
+            _ => return at,
+        }
         at += 1;
     }
-    at
 }

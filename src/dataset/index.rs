@@ -1,7 +1,8 @@
 //! The index: a hash and a number for each id, and which of them are worth a second look.
 
-use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+
+use foldhash::quality::RandomState;
 
 use super::{Candidates, SourceId};
 use crate::grammar::user_id::alike;
@@ -20,8 +21,7 @@ pub struct Index {
     sources: Vec<u64>,
 }
 
-/// Ordered as it is sorted: what may be equal stands together, in the order of the sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 struct Entry {
     hash: u64,
     at: u64,
@@ -45,7 +45,7 @@ enum Keys {
 
 impl Default for Keys {
     fn default() -> Self {
-        Keys::Random(RandomState::new())
+        Keys::Random(RandomState::default())
     }
 }
 
@@ -125,7 +125,7 @@ impl Index {
 
     /// The users whose hash another user has. They must be looked at again: equal hashes are no equal ids.
     pub fn candidates(mut self) -> Candidates {
-        self.entries.sort_unstable();
+        self.entries.sort_unstable_by_key(|entry| entry.hash);
         let alike = self.entries.chunk_by(|one, other| one.hash == other.hash);
         let mut at: Vec<u64> = alike
             .filter(|entries| entries.len() > 1)

@@ -29,13 +29,15 @@ pub(crate) fn is_plain(text: &str) -> bool {
     if bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ') || bytes.starts_with(b"My") {
         return false;
     }
-    all_blocks(bytes, |block| !holds_odd_byte(block) && !holds_word_start(block))
+    all_blocks(bytes, |block| {
+        !holds_odd_byte(block) && !holds_three_letters(block)
+    })
 }
 
-/// Whether the first three letters of a word stand in a text that a program writes for a value that is not there:
+/// Whether three letters of a word stand in a text that a program writes for a value that is not there:
 /// `undefined`, `null`, `NULL`, `NaN`.
 pub(crate) fn may_hold_missing_value(text: &[u8]) -> bool {
-    !all_blocks(text, |block| !holds_word_start(block))
+    !all_blocks(text, |block| !holds_three_letters(block))
 }
 
 /// Whether something is true of all blocks of a text. Three bytes that follow one another stand in one of them.
@@ -63,11 +65,11 @@ fn holds_odd_byte(block: &[u8; BLOCK]) -> bool {
         .fold(false, |found, &byte| found | may_begin_finding(byte))
 }
 
-fn holds_word_start(block: &[u8; BLOCK]) -> bool {
+fn holds_three_letters(block: &[u8; BLOCK]) -> bool {
     let mut found = false;
     for start in 0..STARTS {
         let [a, b, c] = [block[start], block[start + 1], block[start + 2]];
-        found |= a == b'd' && b == b'e' && c == b'f';
+        found |= a == b'e' && b == b'f' && c == b'i';
         found |= (a | 0x20) == b'n' && (b | 0x20) == b'u' && (c | 0x20) == b'l';
         found |= a == b'N' && b == b'a' && c == b'N';
     }

@@ -24,7 +24,7 @@ pub(super) const META: Meta = Meta {
     anchors: &[Anchor::Text(
         PLAIN,
         check,
-        Silent::without(Marks::MARKUP.and(Marks::BACKSLASH)),
+        Silent::without(Marks::AMPERSAND.and(Marks::BACKSLASH)),
     )],
     claims: &[],
     evidence: &[

@@ -29,7 +29,7 @@ pub(super) const META: Meta = Meta {
     anchors: &[Anchor::Text(
         &[Field::Id],
         check,
-        Silent::on(Form::Id).and_without(Marks::RESERVED.and(Marks::UNSEEN).and(Marks::LATIN)),
+        Silent::on(Form::Id).and_without(Marks::RESERVED.and(Marks::UNSEEN).and(Marks::LETTERS)),
     )],
     claims: &[],
     evidence: &[

@@ -47,10 +47,7 @@ impl Piece<'_> {
             run.text(parser, text, base, None);
         } else {
             run.report.shape = Some(Shape::Ndjson);
-            for line in ndjson::lines(self.bytes) {
-                let base = self.place.origin.offset + line.start;
-                run.text(parser, line.of(self.bytes), base, None);
-            }
+            run.lines(parser, self.bytes, self.place.origin.offset);
         }
         run
     }

@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use regex::Regex;
 
-use super::{Invalid, Verdict, is_ordinary, judge};
+use super::super::lanes::with_plain;
+use super::{Invalid, Verdict, is_everyday, is_ordinary, judge};
 
 /// The pattern that the HTML standard gives for a valid e-mail address.
 fn html_standard(address: &str) -> bool {
@@ -238,6 +239,18 @@ proptest! {
             prop_assert!(rfc_5322(&address), "RFC 5322 refuses it");
             prop_assert!(email_address_crate(&address), "email_address refuses it");
         }
+    }
+
+    /// What the bits say is ordinary is, whatever stands behind it; and they say it of what people have.
+    #[test]
+    fn an_everyday_address_is_ordinary(address in prop_oneof![1 => address(), 3 => plain()], behind in "[ -~]{0,20}") {
+        with_plain(&address, &behind, |address| {
+            let text = std::str::from_utf8(address.text()).expect("UTF-8");
+            assert!(!is_everyday(address) || is_ordinary(text), "{text:?}");
+            let words = text.split(['@', '.']).all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+            let is_common = words && text.matches('@').count() == 1 && text.rsplit('@').next().is_some_and(|domain| domain.contains('.'));
+            assert!(!is_common || is_everyday(address), "{text:?}");
+        });
     }
 
     #[test]

@@ -6,7 +6,8 @@
 use fluent_uri::{IriRef, Uri};
 use proptest::prelude::*;
 
-use super::{Absolute, Malformed, Verdict, is_common_https, judge, scheme as scheme_of};
+use super::super::lanes::with_plain;
+use super::{Absolute, Malformed, Verdict, is_common_https, is_everyday_https, judge, scheme as scheme_of};
 
 /// The schemes that must have a host.
 const WEB: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];
@@ -118,6 +119,19 @@ proptest! {
             };
             prop_assert_eq!(absolute, Absolute { scheme: "https".into(), credentials: None, needs_encoding: None });
         }
+    }
+
+    /// What the bits say is an everyday URL is in the common form, whatever stands behind it.
+    #[test]
+    fn an_everyday_url_is_a_common_one(
+        text in prop_oneof![4 => near_url(), 1 => "https://[a-z0-9._-]{0,12}(/[a-zA-Z0-9._/-]{0,20})?"], behind in "[ -~]{0,20}"
+    ) {
+        with_plain(&text, &behind, |url| {
+            assert!(!is_everyday_https(url) || is_common_https(url.text()), "{text:?}");
+            let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/' | b'.' | b'-' | b'_'));
+            let has_port = text.matches(':').count() > 1;
+            assert!(!is_common_https(url.text()) || !is_plain || has_port || is_everyday_https(url), "{text:?}");
+        });
     }
 
     /// Each verdict is the one that the other parser and the few conditions beyond RFC 3986 lead to.
