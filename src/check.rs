@@ -278,9 +278,13 @@ impl<'r> Run<'r> {
     /// One JSON text that starts at `base` in the source. `alone` is the name of the source of which it is the whole.
     fn text(&mut self, parser: &mut Parser, bytes: &[u8], base: usize, alone: Option<&str>) {
         self.input.texts += 1;
-        if self.is_clean_at_a_glance(bytes) {
-            return;
+        if !self.is_clean_at_a_glance(bytes) {
+            self.look_closely(parser, bytes, base, alone);
         }
+    }
+
+    /// Parses a text, and shows what is in it to the rules.
+    fn look_closely(&mut self, parser: &mut Parser, bytes: &[u8], base: usize, alone: Option<&str>) {
         let byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK).then_some(0..3);
         let outcome = match encoding::decode(bytes) {
             Ok(text) => parser.parse(text).map_err(Refusal::NotJson),
@@ -506,8 +510,10 @@ impl<'r> Run<'r> {
             let settings = &self.linter.options.settings;
             (hook.check)(&user, settings, &mut findings(hook.rule, plan, id, found));
         }
-        for field in Field::ALL {
-            if let Some(present) = user.field(field) {
+        // What is remembered of glances is true of one plan.
+        let is_glanced_at = std::ptr::eq(plan, &raw const self.linter.plan);
+        for present in Field::ALL.into_iter().filter_map(|field| user.field(field)) {
+            if !(is_glanced_at && self.walk.passes(plan, &present)) {
                 ask_field(plan, &present, id, found);
             }
         }

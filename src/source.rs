@@ -308,7 +308,12 @@ fn leading_bytes(bytes: &[u8]) -> usize {
     if bytes.is_ascii() {
         return bytes.len();
     }
-    bytes.iter().filter(|&&byte| !is_continuation(byte)).count()
+    // So few at once that they are counted in bytes, of which a vector has many.
+    let counts = bytes.chunks(usize::from(u8::MAX)).map(|chunk| {
+        let leading = chunk.iter().map(|&byte| u8::from(!is_continuation(byte)));
+        leading.fold(0_u8, u8::wrapping_add)
+    });
+    counts.map(usize::from).sum()
 }
 
 /// Where the end stands of bytes without a line break.

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::plan::Plan;
-use super::walk::{expect, skip_white_space};
+use super::walk::{begins_with_field, expect, skip_white_space};
 use super::{Compared, Run};
 use crate::field::Field;
 use crate::glance::Glimpse;
@@ -34,7 +34,12 @@ impl Run<'_> {
             let Some(line) = ndjson::lines(&bytes[at..]).next() else {
                 return;
             };
-            self.text(parser, line.of(&bytes[at..]), base + at + line.start, None);
+            let text = line.of(&bytes[at..]);
+            self.input.texts += 1;
+            // That it is no clean user has just been seen.
+            if begins_with_field(text) || !self.is_clean_at_a_glance(text) {
+                self.look_closely(parser, text, base + at + line.start, None);
+            }
             at += line.end;
         }
     }

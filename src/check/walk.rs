@@ -19,6 +19,7 @@ use crate::field::Field;
 use crate::finding::Unlocated;
 use crate::glance::{Glimpse, Silent};
 use crate::grammar::lanes;
+use crate::rule::Present;
 use crate::shape::as_id;
 use crate::syntax::json::Parser;
 use crate::syntax::tape::NodeId;
@@ -105,6 +106,17 @@ impl Walk {
             present.insert(Field::Id);
         }
         present.contains_all(glances.required).then_some(at + 1)
+    }
+
+    /// Whether a glance shows that the rules of a field are silent about its value.
+    pub(super) fn passes(&mut self, plan: &Plan, present: &Present<'_>) -> bool {
+        let Some(glances) = &plan.glances else {
+            return false;
+        };
+        let glance = &glances.fields[present.field as usize];
+        let text = present.value.document().text().as_bytes();
+        self.value::<false>(glance, present.field, text, present.value.range().start)
+            .is_some()
     }
 
     /// Keeps a value that the rules have passed, if it is a short string.
@@ -221,6 +233,13 @@ impl Walk {
         self.unknown_keys = user.into_buffer();
         (self.found.is_empty() && is_alone).then_some(end)
     }
+}
+
+/// Whether a text is an object that begins with a field of a user, and so is no map of them.
+pub(super) fn begins_with_field(bytes: &[u8]) -> bool {
+    let at = skip_white_space::<false>(bytes, 0);
+    expect(bytes, at, b'{')
+        .is_some_and(|at| keys::field(bytes, skip_white_space::<false>(bytes, at)).is_some())
 }
 
 /// Passes a list of strings, no two of which may be the same address or number, and says where it ends. Its items begin behind

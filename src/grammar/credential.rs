@@ -94,22 +94,29 @@ pub(crate) const SHORTEST: usize = 20;
 /// Whether a key ends in a word for a credential: `auth_token`, `ApiKey2`, `userpassword`.
 pub(crate) fn names_credential(key: &str) -> bool {
     let is_separator = |byte: u8| matches!(byte, b'_' | b'-' | b' ' | b'.' | b':' | b'/');
-    let letters = key
+    let mut letters = key
         .bytes()
         .rev()
         .skip_while(|byte| byte.is_ascii_digit() || is_separator(*byte))
         .filter(|&byte| !is_separator(byte))
         .map(|byte| byte.to_ascii_lowercase());
+    // Most keys end in two letters with which no such word does.
+    let (Some(last), Some(before)) = (letters.next(), letters.next()) else {
+        return false;
+    };
+    let may_be_word = CREDENTIALS
+        .iter()
+        .any(|word| word.as_bytes().ends_with(&[before, last]));
+    if !may_be_word {
+        return false;
+    }
     let mut tail = [0; LONGEST_WORD];
     let mut start = LONGEST_WORD;
-    for letter in letters.take(LONGEST_WORD) {
+    for letter in [last, before].into_iter().chain(letters).take(LONGEST_WORD) {
         start -= 1;
         tail[start] = letter;
     }
-    let last = tail[LONGEST_WORD - 1];
-    CREDENTIALS
-        .iter()
-        .any(|word| word.as_bytes().last() == Some(&last) && tail.ends_with(word.as_bytes()))
+    CREDENTIALS.iter().any(|word| tail.ends_with(word.as_bytes()))
 }
 
 /// Whether a value under such a key can be the credential itself. Flags, masks and templates cannot, nor what has

@@ -127,6 +127,11 @@ impl<'d> Document<'d> {
         &self.tape.duplicates
     }
 
+    /// The text as a whole.
+    pub(crate) fn text(self) -> &'d str {
+        self.text
+    }
+
     pub(crate) fn slice(self, range: Range<usize>) -> &'d str {
         &self.text[range]
     }

@@ -3,6 +3,7 @@
 //! Up to the first offence against the syntax it sees what the parser sees. Behind it anything may come out; the parser,
 //! which reads every part, stops there.
 
+use crate::grammar::lanes::{Lanes, WIDTH};
 use crate::source::BYTE_ORDER_MARK;
 
 /// A walk over the items behind a bracket, or behind the comma in front of an item.
@@ -35,6 +36,15 @@ impl Scan {
     /// The next end of an item. None: there is none in these bytes; with more of them the walk goes on.
     pub(crate) fn next(&mut self, bytes: &[u8]) -> Option<Terminator> {
         while self.at < bytes.len() {
+            if let Some(window) = bytes[self.at..].first_chunk()
+                && let lanes = Lanes::of(window)
+                && lanes.equal(b'\\').bits() == 0
+            {
+                match self.window(lanes) {
+                    Some(terminator) => return Some(terminator),
+                    None => continue,
+                }
+            }
             if self.in_string {
                 let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[self.at..]) else {
                     self.at = bytes.len();
@@ -67,6 +77,48 @@ impl Scan {
         }
         None
     }
+
+    /// The next end of an item in a window in which nothing is escaped; or goes behind it.
+    #[inline]
+    fn window(&mut self, lanes: Lanes) -> Option<Terminator> {
+        let quotes = lanes.equal(b'"').bits();
+        let in_strings = between(quotes) ^ if self.in_string { u32::MAX } else { 0 };
+        let opening = lanes.lower_case().equal(b'{').bits();
+        let commas = lanes.equal(b',').bits();
+        let closing = lanes.lower_case().equal(b'}').bits();
+        let mut marks = (opening | closing | commas) & !in_strings;
+        while marks != 0 {
+            let lane = marks.trailing_zeros();
+            let at = self.at + lane as usize;
+            let mark = marks & marks.wrapping_neg();
+            marks ^= mark;
+            let terminator = if opening & mark != 0 {
+                self.depth += 1;
+                None
+            } else if closing & mark != 0 {
+                self.depth -= 1;
+                (self.depth == 0).then_some(Terminator::Bracket(at))
+            } else {
+                (self.depth == 1).then_some(Terminator::Comma(at))
+            };
+            if terminator.is_some() {
+                self.at = at + 1;
+                self.in_string = false;
+                return terminator;
+            }
+        }
+        self.at += WIDTH;
+        self.in_string ^= quotes.count_ones() % 2 == 1;
+        None
+    }
+}
+
+/// The bits from each odd quote up to the next one, which stays outside: what stands in strings if none is open before.
+fn between(quotes: u32) -> u32 {
+    let mut inside = quotes ^ (quotes << 1);
+    inside ^= inside << 2;
+    inside ^= inside << 4;
+    inside ^ (inside << 8)
 }
 
 /// Where the bracket stands with which a text begins, if it does.
