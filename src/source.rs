@@ -308,12 +308,12 @@ fn leading_bytes(bytes: &[u8]) -> usize {
     if bytes.is_ascii() {
         return bytes.len();
     }
-    // So few at once that they are counted in bytes, of which a vector has many.
-    let counts = bytes.chunks(usize::from(u8::MAX)).map(|chunk| {
-        let leading = chunk.iter().map(|&byte| u8::from(!is_continuation(byte)));
-        leading.fold(0_u8, u8::wrapping_add)
-    });
-    counts.map(usize::from).sum()
+    let leading = |bytes: &[u8]| {
+        let leading = bytes.iter().map(|&byte| u8::from(!is_continuation(byte)));
+        usize::from(leading.fold(0, u8::wrapping_add))
+    };
+    // So few at once that they are counted in a byte: then a vector has many counts.
+    bytes.chunks(240).map(leading).sum()
 }
 
 /// Where the end stands of bytes without a line break.

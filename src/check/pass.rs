@@ -54,12 +54,18 @@ impl Run<'_> {
         }
         let mut users = 0;
         loop {
-            let start = skip_white_space::<false>(bytes, at);
+            let behind_break = at + usize::from(bytes.get(at) == Some(&b'\n'));
+            let start = skip_white_space::<false>(bytes, behind_break);
             let Some(end) = self.walk.user::<true>(plan, bytes, start, None) else {
                 break;
             };
-            let end = skip_white_space::<true>(bytes, end);
-            if !matches!(bytes[end..], [] | [b'\n', ..] | [b'\r', b'\n', ..]) {
+            let ends_line = |at: usize| matches!(bytes[at..], [] | [b'\n', ..] | [b'\r', b'\n', ..]);
+            let end = if ends_line(end) {
+                end
+            } else {
+                skip_white_space::<true>(bytes, end)
+            };
+            if !ends_line(end) {
                 break;
             }
             if let Compared::Indexed(index) = &mut self.compared {

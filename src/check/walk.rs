@@ -70,18 +70,19 @@ impl Walk {
         let glances = plan.glances.as_ref()?;
         let mut present = FieldSet::NONE;
         self.id = None;
-        let mut at = skip_white_space::<ON_ONE_LINE>(bytes, expect(bytes, at, b'{')?);
+        let mut at = expect(bytes, at, b'{')?;
         loop {
-            let start = at;
-            let (field, behind_key) = keys::field(bytes, at)?;
+            let start = skip_white_space::<ON_ONE_LINE>(bytes, at);
+            let (field, behind_key) = keys::field(bytes, start)?;
             if present.contains(field) || glances.refused.contains(field) {
                 return None;
             }
             present.insert(field);
-            at = skip_white_space::<ON_ONE_LINE>(
-                bytes,
-                expect(bytes, skip_white_space::<ON_ONE_LINE>(bytes, behind_key), b':')?,
-            );
+            at = match bytes.get(behind_key)? {
+                b':' => behind_key + 1,
+                _ => expect(bytes, skip_white_space::<ON_ONE_LINE>(bytes, behind_key), b':')?,
+            };
+            at = skip_white_space::<ON_ONE_LINE>(bytes, at);
             let glance = &glances.fields[field as usize];
             at = if let Some(end) = self.value::<ON_ONE_LINE>(glance, field, bytes, at) {
                 end
@@ -95,7 +96,7 @@ impl Walk {
             };
             at = skip_white_space::<ON_ONE_LINE>(bytes, at);
             match bytes.get(at)? {
-                b',' => at = skip_white_space::<ON_ONE_LINE>(bytes, at + 1),
+                b',' => at += 1,
                 b'}' => break,
                 _ => return None,
             }
@@ -123,6 +124,7 @@ impl Walk {
     #[cold]
     fn keep(&mut self, field: Field, value: &[u8]) {
         if let [b'"', string @ .., b'"'] = value
+            && may_be_known(field)
             && !string.contains(&b'\\')
         {
             let mut window = [0; lanes::WIDTH];
@@ -167,9 +169,9 @@ impl Walk {
     /// Passes a string that begins behind its quote at `at`, and says where its value ends.
     #[inline]
     fn text(&mut self, silent: Silent, field: Field, bytes: &[u8], at: usize) -> Option<usize> {
-        // Two users seldom have one id, or one name.
-        let may_be_known = !matches!(field, Field::Id | Field::Name);
-        let short = may_be_known.then(|| Short::of(field, &bytes[at..])).flatten();
+        let short = may_be_known(field)
+            .then(|| Short::of(field, &bytes[at..]))
+            .flatten();
         if let Some(short) = short
             && self.passed.has(short)
         {
@@ -233,6 +235,11 @@ impl Walk {
         self.unknown_keys = user.into_buffer();
         (self.found.is_empty() && is_alone).then_some(end)
     }
+}
+
+/// Whether many users have the same short string in a field. In others strings are seldom short, or seldom those of two.
+fn may_be_known(field: Field) -> bool {
+    matches!(field, Field::Locale | Field::Role | Field::Configuration)
 }
 
 /// Whether a text is an object that begins with a field of a user, and so is no map of them.
