@@ -154,7 +154,10 @@ fn shapes(surface: Surface) -> impl Iterator<Item = Shape> {
     })
 }
 
-fn defects_of(rule: &'static Rule, surface: Surface) -> Result<Vec<&'static Defect>, CannotGenerate> {
+pub(crate) fn defects_of(
+    rule: &'static Rule,
+    surface: Surface,
+) -> Result<Vec<&'static Defect>, CannotGenerate> {
     if let Some((_, why)) = NOT_GENERATED.iter().find(|(id, _)| *id == rule.id) {
         return Err(CannotGenerate::Rule { rule, why });
     }

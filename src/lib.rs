@@ -88,6 +88,8 @@ pub mod settings;
 mod severity;
 mod shape;
 mod source;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod surface;
 mod syntax;
 mod user;

@@ -471,7 +471,7 @@ proptest! {
 
     /// The key of a map is the id: a user in a map is judged as if the id stood in its body, where it need not stand.
     #[test]
-    fn a_map_is_its_users_each_judged_alone(users in prop::collection::vec((ids::clean(), users::any_user(), any::<bool>()), 0..5)) {
+    fn a_map_is_its_users_each_judged_alone(users in prop::collection::vec((userlint::strategies::id(), users::any_user(), any::<bool>()), 0..5)) {
         let mut members = Vec::new();
         let mut alone = Vec::new();
         for (id, user, repeats_id) in users {

@@ -40,6 +40,20 @@ pub(crate) enum Json {
     Object(Vec<(String, Json)>),
 }
 
+impl From<serde_json::Value> for Json {
+    fn from(value: serde_json::Value) -> Self {
+        use serde_json::Value;
+        match value {
+            Value::String(text) => Json::Text(text),
+            Value::Array(elements) => Json::List(elements.into_iter().map(Json::from).collect()),
+            Value::Object(members) => {
+                Json::object(members.into_iter().map(|(key, value)| (key, Json::from(value))))
+            }
+            word => Json::Word(word.to_string()),
+        }
+    }
+}
+
 impl Json {
     /// `null`.
     pub(crate) fn null() -> Json {

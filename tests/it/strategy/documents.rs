@@ -203,7 +203,7 @@ pub(crate) fn any_document() -> BoxedStrategy<Document> {
 
 /// Clean users of one document, with the ids by which they are known.
 pub(crate) fn clean_users() -> BoxedStrategy<Vec<(String, Json)>> {
-    vec((ids::clean(), clean_anywhere()), 1..5)
+    vec((userlint::strategies::id(), clean_anywhere()), 1..5)
         .prop_map(without_repeats)
         .boxed()
 }

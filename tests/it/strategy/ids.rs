@@ -1,18 +1,10 @@
-//! Ids: the texts and the numbers by which users are named, and which of them are clean.
+//! Ids: the texts and the numbers by which users are named.
 
 use proptest::prelude::*;
+use userlint::strategies;
 
 use super::texts::{ODD, any_text};
 use super::{Json, one_of};
-
-/// An id that no rule finds fault with: letters and digits, a database's number, a UUID.
-pub(crate) fn clean() -> impl Strategy<Value = String> {
-    prop_oneof![
-        3 => "(member|team|shop|kunde)[_-][a-z0-9]{1,8}",
-        2 => "[1-9][0-9]{0,5}",
-        1 => "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
-    ]
-}
 
 /// Any text as an id: empty, white, invisible, unfit for a path, like a number, like an address, a placeholder, long.
 pub(crate) fn text() -> BoxedStrategy<String> {
@@ -90,7 +82,7 @@ pub(crate) fn text() -> BoxedStrategy<String> {
     ];
     prop_oneof![
         6 => one_of(IDS),
-        2 => clean(),
+        2 => strategies::id(),
         1 => one_of(ODD).prop_map(|odd| format!("user{odd}1")),
         1 => number(),
         1 => (200_usize..3000).prop_map(|length| length.to_string() + &"i".repeat(length)),
