@@ -19,6 +19,7 @@ mod envelope;
 mod example;
 mod fixes;
 mod fixing;
+mod fuzz;
 mod generated;
 mod glance;
 mod hostile;

@@ -2,15 +2,7 @@
 
 use super::*;
 
-/// Characters that are more than a glyph: controls (Cc), separators of lines and paragraphs (Zl, Zp), what
-/// reorders text (UAX 9), what is not seen (zero width, tags), and what is no character (Unicode 23.7).
-pub(crate) fn is_live(char: char) -> bool {
-    let code = u32::from(char);
-    matches!(code,
-        0..=0x1F | 0x7F..=0x9F | 0x61C | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x2064 | 0x2066..=0x2069
-        | 0xFEFF | 0xFDD0..=0xFDEF | 0xE0000..=0xE007F)
-        || code & 0xFFFE == 0xFFFE
-}
+pub(crate) use crate::fuzz::bodies::is_live;
 
 /// Nothing in the text moves a cursor, hides or turns other text, or is a command to a build service.
 #[track_caller]
