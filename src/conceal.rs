@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::grammar::credential::{credential_in, may_be_credential, names_credential};
+use crate::grammar::credential::{SHORTEST, credential_in, may_be_credential, names_credential};
 use crate::shape::Payload;
 use crate::syntax::tape::{Document, Kind, Member, Value};
 
@@ -19,7 +19,10 @@ const PARTICIPANTS: &str = "participants";
 
 /// The bytes of the secrets of a document, in text order. Of a string its quotes stay outside.
 pub(crate) fn secrets(document: Document<'_>) -> Vec<Range<usize>> {
-    let is_secret = |string: &Value<'_>| string.as_str().is_some_and(holds_credential);
+    // With its quotes and escapes a string is no shorter than what it says.
+    let may_be_secret = |string: &Value<'_>| string.range().len() > SHORTEST;
+    let is_secret =
+        |string: &Value<'_>| may_be_secret(string) && string.as_str().is_some_and(holds_credential);
     let mut secrets = Vec::new();
     let mut pending = vec![document.root()];
     while let Some(value) = pending.pop() {
