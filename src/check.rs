@@ -205,6 +205,8 @@ struct Run<'r> {
     refused_at: Option<usize>,
     /// Whether the texts are a part of the source.
     shows_part: bool,
+    /// The line feeds in the lines that were judged, if there is no other line break in them and they were counted by the way.
+    line_feeds: Option<usize>,
     /// Whether a finding elsewhere in the source has its second place in this text.
     is_referred: bool,
     // Buffers that are reused from text to text.
@@ -225,6 +227,7 @@ impl<'r> Run<'r> {
             input: Input::default(),
             shape: linter.options.shape,
             compared,
+            line_feeds: Some(0),
             is_referred: false,
             holds_back: false,
             refused_at: None,

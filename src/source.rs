@@ -155,6 +155,25 @@ impl Origin {
         }
     }
 
+    /// The place behind lines that stand here, so many of them with a line feed, and without another line break.
+    pub(crate) fn behind_lines(self, bytes: &[u8], line_feeds: usize) -> Origin {
+        let last = memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1);
+        let behind = if last == 0 {
+            self.behind(bytes)
+        } else {
+            let line = Origin {
+                offset: self.offset + last,
+                at: Position {
+                    line: self.at.line + line_feeds,
+                    ..Origin::START.at
+                },
+            };
+            line.behind(&bytes[last..])
+        };
+        debug_assert_eq!(behind.at, self.behind(bytes).at);
+        behind
+    }
+
     /// The place as people count it.
     pub(crate) fn position(self) -> Position {
         self.at

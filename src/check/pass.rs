@@ -36,6 +36,11 @@ impl Run<'_> {
             };
             let text = line.of(&bytes[at..]);
             self.input.texts += 1;
+            // The line feed in front of it has been counted, and it has none.
+            let is_next = line.start <= 1;
+            if !is_next || !self.is_asked_at_a_glance() || text.contains(&b'\r') {
+                self.line_feeds = None;
+            }
             // That it is no clean user has just been seen.
             if begins_with_field(text) || !self.is_clean_at_a_glance(text) {
                 self.look_closely(parser, text, base + at + line.start, None);
@@ -50,12 +55,17 @@ impl Run<'_> {
         let may_be_user = matches!(self.shape, None | Some(Shape::Ndjson | Shape::User));
         let may_be_repeated = matches!(self.compared, Compared::With(_));
         if !self.is_asked_at_a_glance() || !may_be_user || may_be_repeated {
+            self.line_feeds = None;
             return at;
         }
         let mut users = 0;
+        let mut line_feeds = 0;
+        let mut are_counted = true;
         loop {
             let behind_break = at + usize::from(bytes.get(at) == Some(&b'\n'));
             let start = skip_white_space::<false>(bytes, behind_break);
+            line_feeds += behind_break - at;
+            are_counted &= start == behind_break;
             let Some(end) = self.walk.user::<true>(plan, bytes, start, None) else {
                 break;
             };
@@ -74,6 +84,10 @@ impl Run<'_> {
             users += 1;
             at = end;
         }
+        self.line_feeds = self
+            .line_feeds
+            .filter(|_| are_counted)
+            .map(|before| before + line_feeds);
         self.input.texts += users;
         self.count_clean(users);
         at

@@ -88,6 +88,8 @@ pub struct Stream<'l> {
     input: Input,
     /// What a part is judged in.
     text: Vec<u8>,
+    /// The line feeds in the lines of the part that was judged last, if they were counted.
+    line_feeds: Option<usize>,
 }
 
 /// What becomes of a window.
@@ -180,6 +182,7 @@ impl<'l> Stream<'l> {
             counts: linter.empty_report(name),
             input: Input::default(),
             text: Vec::new(),
+            line_feeds: None,
         }
     }
 
@@ -295,7 +298,11 @@ impl<'l> Stream<'l> {
             place: self.place,
             holds_back: false,
         });
-        self.place.origin = self.place.origin.behind(bytes);
+        let origin = self.place.origin;
+        self.place.origin = match self.line_feeds.take() {
+            Some(line_feeds) => origin.behind_lines(bytes, line_feeds),
+            None => origin.behind(bytes),
+        };
         // Nothing was held back.
         let report = report.unwrap_or_default();
         Some(Step::Part { length, report })
@@ -483,6 +490,7 @@ impl<'l> Stream<'l> {
                 if let Some(at) = run.refused_at {
                     return Err(at);
                 }
+                self.line_feeds = run.line_feeds.filter(|_| piece.text.is_none());
                 self.input = run.input;
                 self.place.users = run.input.payloads;
                 let mut report = run.report;
